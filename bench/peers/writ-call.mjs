@@ -1,0 +1,8 @@
+/** Writ, from the raw call: normalisation is part of the time. */
+
+import { toCall } from "../policy-text.mjs";
+import { load as loadWrit } from "./writ.mjs";
+
+export function load(rules) {
+  return { ...loadWrit(rules), prepare: toCall };
+}

@@ -1,0 +1,203 @@
+/** All commands: one row each. Adding a command is adding a row. */
+
+import type { Command, Option } from "./command.ts";
+import { ARGS, AT, JSON_OUTPUT, LEDGER_STATE, MEMORY_STATE, POLICY, PRINCIPAL, SERVER, SESSION } from "./option.ts";
+import { DEFAULT_PRESET, PRESETS } from "./preset/table.ts";
+
+const ARGUMENT_NOTE =
+  "Everything after TOOL is an argument, except the options below; after `--` everything is.\nPut `--` before arguments that you do not control.";
+
+const LEDGER_OPTIONS = [LEDGER_STATE, JSON_OUTPUT];
+
+const TRUST_OPTIONS: readonly Option[] = [
+  { name: "key", value: "KEY", path: true, summary: "the public key to trust: its text, or a file that holds it" },
+  { name: "checkpoint", value: "FILE", path: true, repeatable: true, summary: "an older checkpoint, kept elsewhere" },
+];
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "demo",
+    summary: "a scripted agent day, offline, ten seconds",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [JSON_OUTPUT],
+    examples: [{ line: "demo", says: "watch an agent work under a policy" }],
+    load: () => import("./command/demo.ts"),
+  },
+  {
+    name: "init",
+    summary: "write a commented policy.toml",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [
+      {
+        name: "preset",
+        value: "P",
+        choices: PRESETS.map(({ name }) => name),
+        summary: `what to begin with (default ${DEFAULT_PRESET})`,
+      },
+      { name: "force", short: "f", summary: "replace an existing policy.toml" },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      { line: "init", says: "a policy for a coding agent" },
+      { line: "init --preset payments", says: "a policy for an agent that pays" },
+    ],
+    load: () => import("./command/init.ts"),
+  },
+  {
+    name: "list",
+    summary: "the rules, in file order",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [{ name: "verbose", short: "v", summary: "as a table" }, POLICY, JSON_OUTPUT],
+    examples: [
+      { line: "list", says: "every rule with what it matches" },
+      { line: "list --verbose | cut -f1,2", says: "names and effects, for other programs" },
+    ],
+    load: () => import("./command/list.ts"),
+  },
+  {
+    name: "check",
+    summary: "would this tool call be allowed?",
+    usage: "TOOL [ARG…]",
+    positionals: [{ name: "TOOL" }],
+    accepts: "rest",
+    options: [ARGS, SERVER, SESSION, PRINCIPAL, POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
+    examples: [
+      { line: "check read_file config.toml", says: "one argument" },
+      { line: 'check run_terminal_cmd "rm -rf /tmp/test"', says: "a shell line is one argument" },
+      { line: `check write_file --args '{"path":"a.txt"}' --json`, says: "named arguments, JSON answer" },
+    ],
+    notes: [ARGUMENT_NOTE],
+    load: () => import("./command/check.ts"),
+  },
+  {
+    name: "decide",
+    summary: "decide calls, one JSON document a line",
+    usage: "[FILE…]",
+    positionals: [{ name: "FILE", path: true }],
+    accepts: "many",
+    options: [POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
+    examples: [
+      { line: "decide calls.ndjson", says: "one decision a line, in order" },
+      { line: "decide --state .writ/state/writ.db < calls.ndjson", says: "recorded in the ledger" },
+    ],
+    notes: [
+      "Reads standard input without FILE, or for `-`. A line that is no call is answered with a deny, `request.invalid`.\nThe exit code is 0 when every line was answered, whatever the answers are.",
+    ],
+    load: () => import("./command/decide.ts"),
+  },
+  {
+    name: "explain",
+    summary: "why: every rule reached, every condition, what would make it allowed",
+    usage: "TOOL [ARG…]",
+    positionals: [{ name: "TOOL" }],
+    accepts: "rest",
+    options: [
+      PRINCIPAL,
+      { name: "action", value: "NAME", summary: "what it wants to do, such as tool.execute" },
+      { name: "resource", value: "ID", summary: "what it wants to do it to, such as tool:shell" },
+      { name: "context", value: "JSON", summary: "the circumstances, a JSON object" },
+      { name: "call", value: "JSON", summary: "a whole call, as `decide` reads it" },
+      ARGS,
+      SERVER,
+      SESSION,
+      POLICY,
+      AT,
+      JSON_OUTPUT,
+    ],
+    examples: [
+      { line: 'explain run_terminal_cmd "rm -rf /"', says: "a tool call" },
+      { line: "explain --principal user:ops --action tool.execute --resource tool:shell", says: "an access question" },
+      {
+        line: `explain --call '{"kind":"action","action":"ACTION_PAYMENT_INITIATE","amount":"5","currency":"USD"}'`,
+        says: "any call",
+      },
+    ],
+    notes: [ARGUMENT_NOTE],
+    load: () => import("./command/explain.ts"),
+  },
+  {
+    name: "validate",
+    summary: "compile the policies and say everything that is wrong with them",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [{ name: "file", short: "f", value: "F", path: true, summary: "this file only" }, POLICY, JSON_OUTPUT],
+    examples: [
+      { line: "validate", says: "the policies that hold here" },
+      { line: "validate --file /path/to/policy.toml", says: "one file" },
+    ],
+    load: () => import("./command/validate.ts"),
+  },
+  {
+    name: "ledger show",
+    summary: "entries of the ledger",
+    usage: "[SEQ]",
+    positionals: [{ name: "SEQ" }],
+    accepts: "one",
+    options: [{ name: "last", value: "N", summary: "how many of the newest (default 20)" }, ...LEDGER_OPTIONS],
+    examples: [
+      { line: "ledger show", says: "the newest entries" },
+      { line: "ledger show 7 --json", says: "one entry, whole" },
+    ],
+    load: () => import("./command/ledger-show.ts"),
+  },
+  {
+    name: "ledger verify",
+    summary: "check chain, tree and signatures",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [...TRUST_OPTIONS, ...LEDGER_OPTIONS],
+    examples: [{ line: "ledger verify --checkpoint yesterday.note", says: "nothing was removed since yesterday" }],
+    load: () => import("./command/ledger-verify.ts"),
+  },
+  {
+    name: "ledger audit",
+    summary: "verify, and decide every entry again",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [...TRUST_OPTIONS, ...LEDGER_OPTIONS],
+    examples: [{ line: "ledger audit", says: "every recorded decision follows from its facts" }],
+    load: () => import("./command/ledger-audit.ts"),
+  },
+  {
+    name: "ledger export",
+    summary: "all entries and checkpoints as NDJSON",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: LEDGER_OPTIONS,
+    examples: [{ line: "ledger export > ledger.ndjson", says: "to keep elsewhere" }],
+    load: () => import("./command/ledger-export.ts"),
+  },
+  {
+    name: "ledger prove",
+    summary: "the inclusion proof of one entry",
+    usage: "SEQ",
+    positionals: [{ name: "SEQ" }],
+    accepts: "one",
+    options: LEDGER_OPTIONS,
+    examples: [{ line: "ledger prove 7", says: "entry 7 is in the newest checkpoint" }],
+    load: () => import("./command/ledger-prove.ts"),
+  },
+  {
+    name: "completion",
+    summary: "a completion script for a shell",
+    usage: "SHELL",
+    positionals: [{ name: "SHELL", choices: ["bash", "zsh", "fish", "pwsh"] }],
+    accepts: "one",
+    options: [],
+    examples: [
+      { line: "completion bash > ~/.local/share/bash-completion/completions/writ", says: "for bash" },
+      { line: "completion fish | source", says: "for this fish" },
+    ],
+    load: () => import("./command/completion.ts"),
+  },
+];

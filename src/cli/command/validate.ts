@@ -1,0 +1,57 @@
+/** `writ validate`: compiles everything and says everything that is wrong. */
+
+import { readSources } from "../../engine/source.ts";
+import type { Diagnostic } from "../../kernel/diagnostic.ts";
+import { hasOption, optionOf, type Run } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
+import { compileSources, type Loaded, loadPolicy } from "../policy.ts";
+import { print, printDiagnostics } from "../print.ts";
+import type { Paint } from "../text/colour.ts";
+import { UsageError } from "../usage-error.ts";
+
+/** What `--json` prints. */
+interface Report {
+  readonly valid: boolean;
+  readonly files: readonly string[];
+  readonly rule_count: number | null;
+  readonly approval_mode: string | null;
+  readonly policy_snapshot_hash: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const run: Run = async (args, io) => {
+  const file = optionOf(args, "file");
+  if (file !== undefined && hasOption(args, "policy"))
+    throw new UsageError("either `--file` or `--policy`", "validate");
+  const loaded =
+    file === undefined
+      ? await loadPolicy(args, io)
+      : await compileSources(readSources({ paths: [file], cwd: io.cwd, system: null }));
+  if (!hasOption(args, "json")) printDiagnostics(io, loaded.diagnostics);
+  await print({ args, io }, reportOf(loaded), reportText);
+  return loaded.snapshot === null ? EXIT.invalidPolicy : EXIT.ok;
+};
+
+function reportOf({ sources, snapshot, diagnostics }: Loaded): Report {
+  return {
+    valid: snapshot !== null,
+    files: sources.files.map(({ name }) => name),
+    rule_count: snapshot === null ? null : snapshot.policies.reduce((sum, { rules }) => sum + rules.length, 0),
+    approval_mode: snapshot?.mode ?? null,
+    policy_snapshot_hash: snapshot?.hash ?? null,
+    diagnostics,
+  };
+}
+
+function reportText(
+  { valid, files, rule_count, approval_mode, policy_snapshot_hash, diagnostics }: Report,
+  paint: Paint,
+): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const found = [count(errors, "error"), count(diagnostics.length - errors, "warning")].join(", ");
+  if (!valid) return `${paint("red", "invalid")}: ${found}\n`;
+  const mode = approval_mode === null ? "" : `, approval mode ${approval_mode}`;
+  return `${paint("green", "valid")}: ${files.join(", ")}: ${count(rule_count ?? 0, "rule")}${mode}; ${found}\nsnapshot ${policy_snapshot_hash}\n`;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

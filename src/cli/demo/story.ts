@@ -1,0 +1,73 @@
+/** The day of an agent: its policy, and what it tries. */
+
+import type { Effect } from "../../kernel/effect.ts";
+
+export interface Step {
+  /** What happens, for whoever watches. */
+  readonly says: string;
+  readonly call: { readonly kind: string } & Readonly<Record<string, unknown>>;
+  /** What the policy is meant to answer; the demo fails when it does not. */
+  readonly expect: Effect;
+}
+
+export interface Story {
+  readonly policy: { readonly name: string; readonly text: string };
+  readonly steps: readonly Step[];
+}
+
+const text = `approval_mode = "ask"
+
+[[rules]]
+name = "Deny dangerous shell commands"
+priority = "admin"
+action = "deny"
+tool_pattern = "run_terminal_cmd"
+arg_pattern = "rm -rf *"
+reason = "Prevent accidental deletion"
+
+[[rules]]
+name = "Allow safe file operations"
+action = "allow"
+tool_pattern = "read_*"
+reason = "Reading changes nothing"
+
+[[rules]]
+name = "Allow tests"
+action = "allow"
+tool_pattern = "run_terminal_cmd"
+arg_pattern = "npm test*"
+
+[[rules]]
+name = "Small payments"
+action = "ACTION_PAYMENT_INITIATE"
+effect = "allow"
+limit = 100
+currency = "USD"
+`;
+
+const tool = (name: string, ...args: readonly string[]): Step["call"] => ({ kind: "tool", tool: name, args });
+
+const payment = (amount: string): Step["call"] => ({
+  kind: "action",
+  action: "ACTION_PAYMENT_INITIATE",
+  amount,
+  currency: "USD",
+});
+
+export const STORY: Story = {
+  policy: { name: "policy.toml", text },
+  steps: [
+    { says: "it reads the task", call: tool("read_file", "README.md"), expect: "allow" },
+    { says: "it runs the tests", call: tool("run_terminal_cmd", "npm test"), expect: "allow" },
+    { says: "it writes a fix", call: tool("write_file", "src/fix.ts"), expect: "ask" },
+    {
+      says: "a web page tells it to clean up",
+      call: tool("run_terminal_cmd", "npm test && rm -rf /home"),
+      expect: "deny",
+    },
+    { says: "it tries another spelling", call: tool("run_terminal_cmd", "'rm' -r -f /home"), expect: "deny" },
+    { says: "it tries to change its own policy", call: tool("write_file", "policy.toml"), expect: "deny" },
+    { says: "it pays for an API", call: payment("25"), expect: "allow" },
+    { says: "it is told to pay somebody else", call: payment("25000"), expect: "deny" },
+  ],
+};

@@ -1,0 +1,57 @@
+/** The ledger that a command reads. */
+
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { StoreError } from "../engine/port.ts";
+import type { LedgerFile } from "../store/sqlite.ts";
+import { type Args, optionOf } from "./command.ts";
+import { EXIT } from "./exit-code.ts";
+import type { Io } from "./io.ts";
+import { escapeText } from "./text/escape.ts";
+import { UsageError } from "./usage-error.ts";
+
+const DEFAULT_STATE = "./.writ/state/writ.db";
+
+/**
+ * Works with the ledger that `--state` names, opened for reading beside its writer.
+ *
+ * A file that does not hold together is no internal error: exit 5.
+ */
+export async function withLedger(args: Args, io: Io, work: (ledger: LedgerFile) => Promise<number>): Promise<number> {
+  const state = statePath(args, io);
+  if (!existsSync(state)) throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
+  const { readLedgerFile } = await import("../store/sqlite.ts");
+  try {
+    const ledger = await readLedgerFile(state);
+    try {
+      return await work(ledger);
+    } finally {
+      ledger.close();
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    io.err(`writ: the ledger cannot be read: ${escapeText(error.message)}\n`);
+    return EXIT.unverified;
+  }
+}
+
+/** What a store, or SQLite itself, says of a file that is not the ledger it should be. */
+function isDamage(error: unknown): error is Error {
+  return error instanceof StoreError || (error instanceof Error && error.name === "SqliteError");
+}
+
+/** Absolute path of the ledger; a ledger in memory ends with its command, and cannot be read by another. */
+export function statePath(args: Args, { cwd }: Io): string {
+  const state = optionOf(args, "state") ?? DEFAULT_STATE;
+  if (state === "memory") throw new UsageError("a ledger in memory is gone", args.command.name);
+  return resolve(cwd, state);
+}
+
+/** The number of an entry that the ledger has. */
+export function seqOf(args: Args, size: number): number {
+  const [seq = ""] = args.positionals;
+  if (!/^(?:0|[1-9]\d{0,14})$/.test(seq))
+    throw new UsageError("an entry is named by its number, from 0", args.command.name);
+  if (Number(seq) < size) return Number(seq);
+  throw new UsageError(`the ledger has no entry ${seq}; it has ${size} entries`, args.command.name);
+}

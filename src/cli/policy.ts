@@ -1,0 +1,30 @@
+/** The policies a command works with. */
+
+import { readSources, type Sources } from "../engine/source.ts";
+import type { Diagnostic } from "../kernel/diagnostic.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import { type Args, optionsOf } from "./command.ts";
+import type { Io } from "./io.ts";
+
+export interface Loaded {
+  readonly sources: Sources;
+  /** Null when anything is wrong: a policy is never half loaded. */
+  readonly snapshot: Snapshot | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds, reads and compiles what `--policy` names, or what holds in the working directory. */
+export async function loadPolicy(args: Args, io: Io): Promise<Loaded> {
+  const paths = optionsOf(args, "policy");
+  return compileSources(readSources({ paths, cwd: io.cwd, system: io.systemPolicies }));
+}
+
+/** Compiles sources; an error in one of them leaves no snapshot. */
+export async function compileSources(sources: Sources): Promise<Loaded> {
+  if (sources.files.length === 0) return { sources, snapshot: null, diagnostics: sources.diagnostics };
+  const { checkPolicies } = await import("../index.ts");
+  const checked = checkPolicies(sources.files);
+  const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
+  const sound = diagnostics.every(({ severity }) => severity !== "error");
+  return { sources, snapshot: sound ? checked.snapshot : null, diagnostics };
+}

@@ -1,0 +1,85 @@
+/** An explanation as a tree, for people: each part, each rule that was reached, each condition. */
+
+import type { ExplainedCondition, ExplainedPart, ExplainedRule, Explanation, TruthName } from "../../kernel/explain.ts";
+import type { Paint, Style } from "./colour.ts";
+import { EFFECT_STYLE, shortHash, verdict } from "./decision.ts";
+
+const MARK: Readonly<Record<TruthName, readonly [mark: string, style: Style]>> = {
+  true: ["✓", "green"],
+  false: ["✗", "dim"],
+  unknown: ["?", "yellow"],
+  open: ["?", "yellow"],
+};
+
+/** The verdict, a tree for each part, and what would make it allowed. Texts must be escaped already. */
+export function explanationText(explanation: Explanation, paint: Paint): string {
+  const { decision, parts } = explanation;
+  const remedies = remediesOf(explanation);
+  return [
+    verdict(decision, paint),
+    ...parts.flatMap((part) => ["", ...partLines(part, paint)]),
+    ...(remedies.length === 0 ? [] : ["", paint("bold", "what would make it allowed")]),
+    ...remedies.map((text) => `  ${text}`),
+    "",
+    paint("dim", `snapshot ${shortHash(decision.policy_snapshot_hash)}`),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function partLines(part: ExplainedPart, paint: Paint): string[] {
+  const answer = part.answer === null ? paint("dim", "no answer") : paint(EFFECT_STYLE[part.answer], part.answer);
+  const words = part.text === null || part.text === "" ? "" : `: ${part.text}`;
+  const rules = part.rules.map((rule) => ruleLines(rule, paint));
+  if (part.skipped > 0 || rules.length === 0) rules.push([paint("dim", `${part.skipped} rules about something else`)]);
+  return [`${paint("bold", `${part.kind} ${part.subject}`)}${words} → ${answer}`, ...branches(rules)];
+}
+
+function ruleLines(rule: ExplainedRule, paint: Paint): string[] {
+  const [mark, style] = MARK[rule.truth];
+  const decided = rule.decided ? paint("bold", " ← decides") : "";
+  const where = paint("dim", `(${rule.tier}, ${rule.source})`);
+  const head = `${paint(style, mark)} ${paint(EFFECT_STYLE[rule.effect], rule.effect)} ${rule.rule} ${where}${decided}`;
+  return [head, ...branches(rule.conditions.map((condition) => [conditionLine(condition, paint)]))];
+}
+
+function conditionLine({ condition, truth, actual, expected }: ExplainedCondition, paint: Paint): string {
+  const [mark, style] = MARK[truth];
+  const open = truth === "true" || truth === "false" ? "" : ` (${truth})`;
+  return `${paint(style, mark)} ${condition} ${expected}: ${actualText(actual)}${open}`;
+}
+
+const actualText = (actual: string | null): string => (actual === null ? "it is missing" : `it is \`${actual}\``);
+
+/** Draws blocks of lines as the branches of a tree. */
+function branches(blocks: readonly (readonly string[])[]): string[] {
+  return blocks.flatMap((block, index) => {
+    const last = index === blocks.length - 1;
+    return block.map((line, row) => `${row > 0 ? (last ? "   " : "│  ") : last ? "└─ " : "├─ "}${line}`);
+  });
+}
+
+/** How many near rules are worth naming. */
+const MOST_REMEDIES = 3;
+
+function remediesOf({ decision, parts }: Explanation): string[] {
+  if (decision.decision === "allow") return [];
+  if (decision.decision === "ask") return ["the approval of a human"];
+  const denials = decision.reasons.filter((reason) => reason.effect === "deny");
+  if (denials.length > 0) {
+    return denials.map(
+      ({ rule, source }) => `another call, or another rule than ${rule} (${source}): no allow lifts a deny`,
+    );
+  }
+  const near = parts.flatMap((part) => part.rules).flatMap(nearly);
+  if (near.length > 0) return near.slice(0, MOST_REMEDIES);
+  return parts.length === 0 ? [] : ["a rule that allows it: none comes near"];
+}
+
+/** What an allow rule lacks, when it lacks one condition only. */
+function nearly(rule: ExplainedRule): string[] {
+  const failed = rule.conditions.filter(({ truth }) => truth !== "true");
+  const [only] = failed;
+  if (rule.effect !== "allow" || failed.length !== 1 || only === undefined) return [];
+  return [`${only.condition} ${only.expected} (${actualText(only.actual)}): then ${rule.rule} (${rule.source}) allows`];
+}

@@ -1,0 +1,21 @@
+/** The time a command decides by. */
+
+import { formatInstant, parseInstant } from "../kernel/instant.ts";
+import { type Args, optionOf } from "./command.ts";
+import type { Io } from "./io.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** `--at`, or now; RFC 3339. A durable ledger has a time of its own, and refuses another. */
+export function timeOf(args: Args, io: Io): string {
+  const at = optionOf(args, "at");
+  if (at === undefined) return formatInstant(io.now());
+  const instant = parseInstant(at);
+  if (instant === null) {
+    throw new UsageError(`\`--at\` is not an RFC 3339 time: \`${at}\``, args.command.name);
+  }
+  if (!isMemory(args)) throw new UsageError("`--at` goes with `--state memory` only", args.command.name);
+  return formatInstant(instant);
+}
+
+/** True when nothing that is decided outlives the command. */
+export const isMemory = (args: Args): boolean => (optionOf(args, "state") ?? "memory") === "memory";

@@ -1,0 +1,100 @@
+/** The durable engine, put together: policies, ledger, key and clock. */
+
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { createEngine, type Engine } from "./engine/engine.ts";
+import { type Journal, openJournal } from "./engine/journal.ts";
+import { createKey, newOrigin } from "./engine/key.ts";
+import { linkedFiles } from "./engine/link.ts";
+import { policyEntry } from "./engine/policy-entry.ts";
+import type { Clock, Signer, Store } from "./engine/port.ts";
+import { openSigner } from "./engine/signer.ts";
+import { readSources, type Sources } from "./engine/source.ts";
+import { checkPolicies } from "./index.ts";
+import type { Diagnostic } from "./kernel/diagnostic.ts";
+import { formatInstant, parseInstant } from "./kernel/instant.ts";
+import type { LoadOptions } from "./policy/load.ts";
+import { sha256 } from "./sha256/node.ts";
+import { memoryStore } from "./store/memory.ts";
+
+export type { Engine } from "./engine/engine.ts";
+export type { Journal } from "./engine/journal.ts";
+export { KeyError } from "./engine/key-file.ts";
+export { StoreError } from "./engine/port.ts";
+
+export interface EngineOptions {
+  /** Paths of policy files or directories, or policies that were read already. */
+  readonly policies: readonly string[] | Sources;
+  /** `memory`, or the path of the SQLite file that holds the ledger; it is made when it does not exist. */
+  readonly state: string;
+  readonly settings?: NonNullable<LoadOptions["settings"]>;
+  /** Memory only: the engine's clock stands at this RFC 3339 instant. */
+  readonly at?: string;
+  /** Directory that relative paths of policies, state and calls start from; the working directory if left out. */
+  readonly cwd?: string;
+  /** Receives everything that is to be said of the policies; errors too, for an engine without a policy denies. */
+  readonly warn?: (diagnostic: Diagnostic) => void;
+}
+
+/**
+ * Opens a ledger and an engine on it. Every decision is durable in the ledger before it is answered.
+ *
+ * Policies that do not load are no error here: the refusal is recorded and every call is denied `policy.invalid`.
+ * Rejects with StoreError or KeyError when the ledger cannot be used: another process writes it, it was rolled back or
+ * damaged, or its key is missing or readable by others.
+ *
+ * @example
+ * const engine = await openEngine({ policies: ["policy.toml"], state: ".writ/state/writ.db" });
+ * const answer = await engine.decide({ kind: "tool", tool: "read_file", args: ["README.md"] });
+ * await engine.close();
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const cwd = resolve(options.cwd ?? ".");
+  const clock = clockOf(options);
+  const load = loadPolicies(options, cwd);
+  for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
+  const journal = await openLedger(options.state, cwd, clock);
+  const { kind, body } = policyEntry(load);
+  await journal.append(kind, body, formatInstant(clock.now()));
+  const acceptsTime = options.state === "memory";
+  const { snapshot } = load;
+  return createEngine({ snapshot, journal, clock, files: linkedFiles(cwd), sha256, acceptsTime });
+}
+
+function clockOf({ at, state }: EngineOptions): Clock {
+  if (at === undefined) return { now: () => Date.now() };
+  const fixed = parseInstant(at);
+  if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
+  if (fixed === null) throw new TypeError(`\`at\` is not an RFC 3339 instant: \`${at}\``);
+  return { now: () => fixed };
+}
+
+function loadPolicies({ policies, settings = {} }: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
+  const sources = "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
+  const checked = checkPolicies(sources.files, { settings });
+  const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
+  const sound = diagnostics.every(({ severity }) => severity !== "error");
+  return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
+}
+
+async function openLedger(state: string, cwd: string, clock: Clock): Promise<Journal> {
+  const [store, signer] = state === "memory" ? [memoryStore(), null] : await durable(resolve(cwd, state));
+  return openJournal({ store, signer, clock, sha256, origin: newOrigin() });
+}
+
+async function durable(file: string): Promise<readonly [Store, Signer]> {
+  const { sqliteStore } = await import("./store/sqlite.ts");
+  const key = keyFile(file);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
+  // A ledger without its key must not get a new one: then nobody could tell it from a forged history.
+  if (!existsSync(key) && !existsSync(file)) createKey(key, sha256);
+  return [sqliteStore(file), openSigner(key, sha256)];
+}
+
+/** Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. */
+export function keyFile(state: string): string {
+  const directory = dirname(state);
+  if (basename(directory) !== "state") return `${state}.key`;
+  return join(dirname(directory), "keys", `${basename(state).replace(/\.[^.]*$/, "")}.key`);
+}

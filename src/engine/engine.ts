@@ -1,0 +1,63 @@
+/** The only shell around the kernel: facts, decide, record, and only then answer. */
+
+import type { Answer } from "../kernel/decision.ts";
+import type { Sha256 } from "../kernel/hash.ts";
+import { formatInstant } from "../kernel/instant.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import type { Journal } from "./journal.ts";
+import type { Clock, Files } from "./port.ts";
+import { type Received, receiveText, receiveValue } from "./receive.ts";
+import { unrecorded } from "./unrecorded.ts";
+import { callIdOf, callWork } from "./work.ts";
+
+/** What an engine is made of. */
+export interface EngineParts {
+  /** Null: no policy loads, and every call is denied `policy.invalid`. */
+  readonly snapshot: Snapshot | null;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Null: links are not followed. */
+  readonly files: Files | null;
+  readonly sha256: Sha256;
+  /** A durable ledger keeps its own time; in memory a call may bring `at`. */
+  readonly acceptsTime: boolean;
+}
+
+export interface Engine {
+  /** Null when no policy loads. */
+  readonly snapshot: Snapshot | null;
+  readonly journal: Journal;
+  /** Decides a call given as an object. The answer's entry is durable when it arrives; never rejects. */
+  decide(call: unknown): Promise<Answer>;
+  /** Decides a call given as JSON text, parsed strictly; otherwise as `decide`. */
+  decideText(text: string | Uint8Array): Promise<Answer>;
+  /** Signs the ledger as it stands and gives the checkpoint note; null when the ledger is not signed. */
+  checkpoint(): Promise<string | null>;
+  /** Waits for what is under way, signs, and closes the ledger. */
+  close(): Promise<void>;
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { journal, snapshot, sha256 } = parts;
+  return {
+    snapshot,
+    journal,
+    decide: (call) => answer(parts, () => receiveValue(call, sha256)),
+    decideText: (text) => answer(parts, () => receiveText(text, sha256)),
+    checkpoint: () => journal.checkpoint(),
+    close: () => journal.close(),
+  };
+}
+
+/** Whatever goes wrong on the way is a denial. */
+async function answer(parts: EngineParts, receive: () => Received): Promise<Answer> {
+  let callId: string | null = null;
+  try {
+    const received = receive();
+    callId = callIdOf(received.call);
+    const work = callWork(received, { ...parts, at: formatInstant(parts.clock.now()) });
+    return work.answer(await parts.journal.submit(work));
+  } catch (error) {
+    return unrecorded(error, callId, parts.snapshot);
+  }
+}

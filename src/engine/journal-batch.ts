@@ -1,0 +1,89 @@
+/** Makes entries of the works that wait. */
+
+import type { Sha256 } from "../kernel/hash.ts";
+import { entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
+import type { TreeHead } from "../ledger/proof.ts";
+import type { Place, Placed, Work } from "./journal.ts";
+import { headOf, type Ledger } from "./journal-ledger.ts";
+import { StoreError } from "./port.ts";
+
+/** A work whose caller waits. */
+export interface Waiting {
+  readonly work: Work;
+  readonly resolve: (placed: Placed) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What is to be stored in one transaction. */
+export interface Draft {
+  /** What was durable before. */
+  readonly before: TreeHead;
+  readonly entries: string[];
+  readonly hashes: string[];
+  /** Those whose entries these are, in the same order. */
+  readonly works: Waiting[];
+  /** Those for whom there was no room. */
+  readonly rest: readonly Waiting[];
+}
+
+/** UTF-16 units of one batch; it ends with the entry that exceeds them. */
+const BATCH_LENGTH: number = 16 * 1024 * 1024;
+
+/** Leaves room for the rest of the entry. */
+const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
+
+/** Where the time begins in the text of an entry. */
+const AT = 7;
+
+/**
+ * Builds the entries of a batch and appends them to the tree.
+ *
+ * A work whose time is malformed, that throws, or whose entry is too large is rejected alone, and leaves no trace.
+ */
+export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha256): Draft {
+  const before = headOf(ledger);
+  const basis = { seq: before.size, root: before.root };
+  const draft: Draft = { before, entries: [], works: [], hashes: [], rest: [] };
+  let length = 0;
+  let count = 0;
+  for (const member of waiting) {
+    if (length > BATCH_LENGTH) break;
+    count++;
+    try {
+      const text = textOf(member.work, ledger, basis);
+      length += text.length;
+      draft.entries.push(text);
+      draft.works.push(member);
+      draft.hashes.push(advance(ledger, text, sha256));
+    } catch (error) {
+      member.reject(error);
+    }
+  }
+  return { ...draft, rest: waiting.slice(count) };
+}
+
+function textOf(work: Work, ledger: Ledger, basis: Place["basis"]): string {
+  if (work.at !== ledger.at && !isInstant(work.at)) {
+    throw new StoreError("refused", `expected an instant like \`2026-11-20T12:00:00.000Z\`, got \`${work.at}\``);
+  }
+  const at = later(work.at, ledger.at);
+  const seq = ledger.tree.size();
+  const body = work.build({ seq, at, basis });
+  if (body.length <= MAX_BODY_LENGTH) return entryText({ at, prev: ledger.prev, seq }, work.kind, body);
+  throw new StoreError("refused", `an entry of ${body.length} characters is too large to be recorded`);
+}
+
+/** Instants are compared as text. */
+function later(a: string, b: string): string {
+  if (a < b) return b;
+  return a;
+}
+
+/** INVARIANT: only what is in the draft is in the tree, so nothing between building and here may throw. */
+function advance(ledger: Ledger, text: string, sha256: Sha256): string {
+  const hash = entryHash(text, sha256);
+  ledger.tree.append(hash);
+  ledger.prev = hash;
+  ledger.at = text.slice(AT, AT + 24);
+  return hash;
+}

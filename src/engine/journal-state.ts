@@ -1,0 +1,118 @@
+/** The ledger of a journal, and how it is found again when a write went wrong. */
+
+import { readCheckpoint } from "../ledger/checkpoint.ts";
+import type { TreeHead } from "../ledger/proof.ts";
+import type { JournalParts } from "./journal.ts";
+import { checkContinues, headOf, type Ledger, loadLedger } from "./journal-ledger.ts";
+import { type Signer, type Store, StoreError } from "./port.ts";
+
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 5000;
+
+/** Why the ledger is not known at present, and what it may turn out to be. */
+interface Lost {
+  readonly error: StoreError;
+  readonly outcomes: readonly TreeHead[];
+  /** When reading it back failed, and how long not to try again. */
+  readonly failedAt: number;
+  readonly waitMs: number;
+}
+
+/** Holds the ledger while it is certain what is stored, and reads it back otherwise. */
+export class JournalState {
+  readonly #parts: JournalParts;
+  #ledger: Ledger | null = null;
+  #lost: Lost | null = null;
+  /** Set once, when what is stored contradicts what was durable or signed: only people can judge that. */
+  #verdict: StoreError | null = null;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens the store and compares it with what was signed. */
+  async open(): Promise<Ledger> {
+    const { store, signer, sha256 } = this.#parts;
+    const ledger = await this.#load();
+    for (const head of await commitments(store, signer)) {
+      await checkContinues({ reader: store, ledger }, head, sha256);
+    }
+    this.#ledger = ledger;
+    return ledger;
+  }
+
+  /** The ledger as stored; rejects with StoreError `refused` while that is not known, and tries to find out. */
+  async ledger(): Promise<Ledger> {
+    return this.#ledger ?? (await this.#recover());
+  }
+
+  /** A write went wrong: what is stored has one of these heads, and must be read back. */
+  lose(error: StoreError, outcomes: readonly TreeHead[]): void {
+    this.#ledger = null;
+    this.#lost = { error, outcomes, failedAt: 0, waitMs: 0 };
+  }
+
+  /** Nothing is recorded any more. */
+  condemn(error: StoreError): void {
+    this.#verdict = error;
+    this.#ledger = null;
+  }
+
+  problem(): StoreError | null {
+    return this.#verdict ?? this.#lost?.error ?? null;
+  }
+
+  async #recover(): Promise<Ledger> {
+    const lost = this.#lost;
+    if (this.#verdict !== null || lost === null) throw refusal(this.#verdict);
+    // A clock that was set back must not lengthen the wait.
+    if (Math.abs(this.#parts.clock.now() - lost.failedAt) < lost.waitMs) throw refusal(lost.error);
+    const ledger = await this.#reload(lost);
+    const head = headOf(ledger);
+    if (!lost.outcomes.some(({ size, root }) => size === head.size && root === head.root)) {
+      this.condemn(new StoreError("corrupt", "after a failed write the store holds something else than was written"));
+      throw refusal(this.#verdict);
+    }
+    this.#ledger = ledger;
+    this.#lost = null;
+    return ledger;
+  }
+
+  async #reload(lost: Lost): Promise<Ledger> {
+    try {
+      return await this.#load();
+    } catch (cause) {
+      const error = storeError(cause);
+      const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, lost.waitMs * 2));
+      this.#lost = { ...lost, error, failedAt: this.#parts.clock.now(), waitMs };
+      throw refusal(error);
+    }
+  }
+
+  async #load(): Promise<Ledger> {
+    const { store, sha256 } = this.#parts;
+    await store.close();
+    const { size } = await store.open();
+    return loadLedger(store, size, sha256);
+  }
+}
+
+/** The error of a store, whatever it threw. */
+export function storeError(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  return new StoreError("in_doubt", cause instanceof Error ? cause.message : "the store failed", { cause });
+}
+
+function refusal(cause: StoreError | null): StoreError {
+  return new StoreError("refused", `the ledger cannot be written: ${cause?.message ?? "it is not open"}`, { cause });
+}
+
+/** What was signed, as the signer remembers it and as the store shows it. */
+async function commitments(store: Store, signer: Signer | null): Promise<readonly TreeHead[]> {
+  const stored = (await store.checkpoints(1)).map(({ note }) => readCheckpoint(note));
+  const heads = signer === null ? stored : [...stored, signer.lastSigned()];
+  return heads.map((head) => {
+    if (head !== null) return head;
+    throw new StoreError("corrupt", "the last checkpoint in the store is malformed");
+  });
+}

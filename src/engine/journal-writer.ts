@@ -1,0 +1,191 @@
+/** The life of a journal: one turn at a time, each a batch and then whatever else was asked for. */
+
+import { type Plan, planConsistency, planInclusion } from "../ledger/plan.ts";
+import type { ConsistencyClaim, InclusionClaim, TreeHead } from "../ledger/proof.ts";
+import type { JournalParts, Placed, Work } from "./journal.ts";
+import { compose, type Draft, type Waiting } from "./journal-batch.ts";
+import { headOf, type Ledger, proveFrom, rootAt } from "./journal-ledger.ts";
+import { JournalState, storeError } from "./journal-state.ts";
+import { StoreError } from "./port.ts";
+
+/** Entries of one transaction, so that no caller waits for thousands of others. */
+const BATCH_SIZE = 1024;
+
+const CHECKPOINT_MS = 1000;
+
+/** Owns the store, from `open` to `close`. */
+export class JournalWriter {
+  readonly #parts: JournalParts;
+  readonly #state: JournalState;
+  #waiting: Waiting[] = [];
+  #jobs: (() => Promise<void>)[] = [];
+  /** True from when a turn is asked for until it has ended. */
+  #isBusy = false;
+  #closing: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #signed: { readonly size: number; readonly note: string } | null = null;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
+    this.#state = new JournalState(parts);
+  }
+
+  /** The name of the ledger, or null when it is empty. */
+  async open(): Promise<string | null> {
+    return (await this.#state.open()).origin;
+  }
+
+  submit(work: Work): Promise<Placed> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing !== null) return reject(new StoreError("refused", "the ledger is closed"));
+      this.#waiting.push({ work, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  checkpoint(): Promise<string | null> {
+    return this.#alone((ledger) => this.#sign(ledger));
+  }
+
+  head(): Promise<TreeHead> {
+    return this.#alone(async (ledger) => headOf(ledger));
+  }
+
+  inclusion(index: number): Promise<InclusionClaim> {
+    return this.#alone(async (ledger) => {
+      const head = headOf(ledger);
+      if (!(index >= 0 && index < head.size)) throw new StoreError("refused", `there is no entry \`${index}\``);
+      const plan = [[{ height: 0, index }], ...planInclusion(index, head.size)];
+      const [leaf = "", ...proof] = await this.#prove(ledger, plan);
+      return { leaf, index, head, proof };
+    });
+  }
+
+  consistency(size: number): Promise<ConsistencyClaim> {
+    return this.#alone(async (ledger) => {
+      const newer = headOf(ledger);
+      if (!(size >= 0 && size <= newer.size)) throw new StoreError("refused", `there is no size \`${size}\` yet`);
+      const older = { size, root: await this.#rootAt(ledger, size) };
+      return { older, newer, proof: await this.#prove(ledger, planConsistency(size, newer.size)) };
+    });
+  }
+
+  problem(): StoreError | null {
+    return this.#state.problem();
+  }
+
+  close(): Promise<void> {
+    if (this.#closing !== null) return this.#closing;
+    const signed = this.#between(async () => {
+      while (this.#waiting.length > 0) await this.#serve();
+      await this.#sign(await this.#state.ledger());
+    });
+    this.#closing = signed.finally(() => this.#parts.store.close());
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    return this.#closing;
+  }
+
+  /** Runs a job on the ledger between two batches. */
+  #alone<T>(job: (ledger: Ledger) => Promise<T>): Promise<T> {
+    return this.#between(async () => job(await this.#state.ledger()));
+  }
+
+  #between<T>(job: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#closing !== null) return reject(new StoreError("refused", "the ledger is closed"));
+      this.#jobs.push(() => job().then(resolve, reject));
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    // All that callers ask for in this turn of the event loop goes into one batch; waiting longer would gain nothing.
+    setImmediate(() => void this.#turn());
+  }
+
+  async #turn(): Promise<void> {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    await this.#serve();
+    for (const job of jobs) await job();
+    this.#isBusy = false;
+    if (this.#waiting.length + this.#jobs.length > 0) this.#wake();
+  }
+
+  /** Makes one batch durable and answers its callers; never rejects. */
+  async #serve(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, BATCH_SIZE);
+    try {
+      const ledger = await this.#state.ledger();
+      const draft = compose(batch, ledger, this.#parts.sha256);
+      this.#waiting.unshift(...draft.rest);
+      await this.#store(ledger, draft);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  async #store(ledger: Ledger, draft: Draft): Promise<void> {
+    const { before, entries, hashes, works } = draft;
+    if (entries.length === 0) return;
+    try {
+      await this.#parts.store.append({ first: before.size, entries, tiles: ledger.tree.takeTiles() });
+    } catch (cause) {
+      await this.#fail(storeError(cause), draft, headOf(ledger));
+      return;
+    }
+    for (let i = 0; i < works.length; i++) works[i]!.resolve({ seq: before.size + i, hash: hashes[i]! });
+    this.#scheduleCheckpoint();
+  }
+
+  /** Everybody hears of it at once; then what is really stored is read back. */
+  async #fail(error: StoreError, draft: Draft, after: TreeHead): Promise<void> {
+    for (const { reject } of draft.works) reject(error);
+    this.#state.lose(error, error.code === "in_doubt" ? [draft.before, after] : [draft.before]);
+    await this.#state.ledger().catch(ignore);
+  }
+
+  async #sign(ledger: Ledger): Promise<string | null> {
+    const { signer, store } = this.#parts;
+    const head = headOf(ledger);
+    if (signer === null) return null;
+    if (this.#signed?.size === head.size) return this.#signed.note;
+    const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((error) => this.#condemn(error));
+    try {
+      await store.saveCheckpoint({ size: head.size, note });
+    } catch (cause) {
+      this.#state.lose(storeError(cause), [head]);
+      throw cause;
+    }
+    this.#signed = { size: head.size, note };
+    return note;
+  }
+
+  /** A ledger that contradicts what was signed is written no more; other failures of the signer may pass. */
+  #condemn(error: unknown): never {
+    if (error instanceof StoreError && error.code === "rolled_back") this.#state.condemn(error);
+    throw error;
+  }
+
+  #scheduleCheckpoint(): void {
+    if (this.#timer !== null || this.#parts.signer === null || this.#closing !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      // What fails shows in `problem`, or at the next checkpoint somebody asks for.
+      this.checkpoint().catch(ignore);
+    }, this.#parts.checkpointMs ?? CHECKPOINT_MS).unref();
+  }
+
+  #rootAt(ledger: Ledger, size: number): Promise<string> {
+    return rootAt({ reader: this.#parts.store, ledger }, size, this.#parts.sha256);
+  }
+
+  #prove(ledger: Ledger, plan: Plan): Promise<readonly string[]> {
+    return proveFrom({ reader: this.#parts.store, ledger }, plan, this.#parts.sha256);
+  }
+}
+
+function ignore(): void {}

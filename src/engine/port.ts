@@ -1,0 +1,89 @@
+/** The ports through which the engine touches the world. */
+
+import type { TreeHead } from "../ledger/proof.ts";
+import type { Tile } from "../ledger/tile.ts";
+
+export type { Tile } from "../ledger/tile.ts";
+
+/** What a store holds of a ledger before anything is appended. */
+export interface Stored {
+  /** Number of entries. */
+  readonly size: number;
+}
+
+/** What one transaction makes durable; all of it or nothing. */
+export interface Batch {
+  /** Sequence number of the first entry; must equal the store's size. */
+  readonly first: number;
+  /** Canonical JSON texts, one an entry. */
+  readonly entries: readonly string[];
+  readonly tiles: readonly Tile[];
+}
+
+/** A signed checkpoint as stored. */
+export interface StoredCheckpoint {
+  readonly size: number;
+  readonly note: string;
+}
+
+/**
+ * Why the ledger cannot be used: `refused` certainly stored nothing, `in_doubt` may have; `locked` means that another
+ * process writes it, `foreign` that it is not the ledger of this key or not of this format, `rolled_back` that it lacks
+ * or contradicts what was signed, `corrupt` that its parts do not fit together.
+ */
+export class StoreError extends Error {
+  readonly code: "refused" | "in_doubt" | "corrupt" | "locked" | "foreign" | "rolled_back";
+
+  constructor(code: StoreError["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}
+
+/** Reading a ledger; may be done beside its writer. */
+export interface Reader {
+  /** Entry texts from `from` (inclusive) to `to` (exclusive), in order, without holding more than a page in memory. */
+  entries(from: number, to: number): AsyncIterable<string> | Iterable<string>;
+  /** The 256 hashes of a completed tile, or null. */
+  tile(level: number, index: number): Promise<Uint8Array | null>;
+  /** The newest `count` signed checkpoints, oldest first. */
+  checkpoints(count: number): Promise<readonly StoredCheckpoint[]>;
+}
+
+/** Durable, append-only memory of one ledger. One contract suite runs on every implementation. */
+export interface Store extends Reader {
+  readonly kind: "memory" | "sqlite";
+  /** May be called again after `close`, and then shows what is really stored. */
+  open(): Promise<Stored>;
+  /** Resolves when everything is on disk; rejects with StoreError, and is then to be closed and opened again. */
+  append(batch: Batch): Promise<void>;
+  saveCheckpoint(checkpoint: StoredCheckpoint): Promise<void>;
+  /** Never rejects; closing twice does nothing. */
+  close(): Promise<void>;
+}
+
+/** The root of the ledger at an earlier size. */
+export type RootAt = (size: number) => Promise<string>;
+
+/** Signs checkpoints of one ledger, and remembers outside the store what it signed last. */
+export interface Signer {
+  /** Name of the ledger, and of the key. */
+  readonly origin: string;
+  /** The text of the public key, as verifiers pin it. */
+  readonly publicKey: string;
+  /** What was signed last; size 0 before the first time. */
+  lastSigned(): TreeHead;
+  /** A signed note; rejects with StoreError `rolled_back` unless the head continues everything signed before. */
+  sign(head: TreeHead, rootAt: RootAt): Promise<string>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+export interface Files {
+  /** The name of `path` with all links resolved, as far as it exists; null when it cannot be known. */
+  resolve(path: string): string | null;
+}

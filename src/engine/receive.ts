@@ -1,0 +1,66 @@
+/** A call as it arrived: parsed strictly once, and kept word for word for the ledger. */
+
+import { canonical } from "../kernel/canonical.ts";
+import type { Sha256 } from "../kernel/hash.ts";
+import { JsonError, parseJson } from "../kernel/json.ts";
+import type { Refusal } from "../kernel/request.ts";
+
+/** Published limit of one call, in bytes. */
+export const CALL_LIMIT: number = 1024 * 1024;
+
+export interface Received {
+  readonly call: unknown;
+  /** Why the text is not JSON at all; null when it parsed. */
+  readonly refusal: Refusal | null;
+  /** Members of the entry's body that hold the call as received, as canonical JSON. */
+  readonly record: string;
+}
+
+/** JSON text from outside. What does not parse is kept too: as text, as base64, or by its hash when it is too large. */
+export function receiveText(text: string | Uint8Array, sha256: Sha256): Received {
+  const decoded = decode(text);
+  try {
+    const call = parseJson(text, { maxBytes: CALL_LIMIT });
+    return { call, refusal: null, record: recordText(decoded ?? "") };
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    const code = error.code === "json.size" ? "request.too_large" : "request.invalid";
+    return { call: null, refusal: { code, detail: error.message }, record: recordBroken(text, decoded, sha256) };
+  }
+}
+
+/**
+ * A call handed over as an object. It is decided from its own canonical text, so that what is recorded is what was
+ * decided, whatever the caller's object does or becomes.
+ */
+export function receiveValue(value: unknown, sha256: Sha256): Received {
+  try {
+    return receiveText(canonical(value), sha256);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "the call is not JSON";
+    return { call: null, refusal: { code: "request.invalid", detail }, record: `"call":null` };
+  }
+}
+
+function recordText(text: string): string {
+  return `"call":${JSON.stringify(text)}`;
+}
+
+function recordBroken(text: string | Uint8Array, decoded: string | null, sha256: Sha256): string {
+  const size = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
+  if (size > CALL_LIMIT) return `"call":null,"call_bytes":${size},"call_sha256":"${sha256(text)}"`;
+  if (decoded !== null) return recordText(decoded);
+  return `"call":null,"call_base64":"${Buffer.from(text).toString("base64")}"`;
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Null when the bytes, or the text, have no faithful UTF-8 form: then they are kept as base64. */
+function decode(text: string | Uint8Array): string | null {
+  if (typeof text === "string") return text.isWellFormed() ? text : null;
+  try {
+    return UTF8.decode(text);
+  } catch {
+    return null;
+  }
+}

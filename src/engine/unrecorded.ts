@@ -1,0 +1,35 @@
+/** The answer to a call whose entry did not become durable: always deny, never a place in the ledger. */
+
+import type { Code } from "../kernel/code.ts";
+import type { Answer } from "../kernel/decision.ts";
+import { STATUS } from "../kernel/effect.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import { NO_SNAPSHOT } from "./no-policy.ts";
+import { StoreError } from "./port.ts";
+
+export function unrecorded(error: unknown, callId: string | null, snapshot: Snapshot | null): Answer {
+  const message = error instanceof Error ? error.message : "unknown";
+  return {
+    id: null,
+    call_id: callId,
+    decision: "deny",
+    status: STATUS.deny,
+    deny_code: codeOf(error),
+    deny_detail: message,
+    policy_snapshot_hash: (snapshot ?? NO_SNAPSHOT).hash,
+    matched_rules: [],
+    reasons: [],
+    near_misses: [],
+    errors: [],
+    approvals: null,
+    constraints: null,
+    reservations: [],
+    request_hash: null,
+    entry: null,
+  };
+}
+
+function codeOf(error: unknown): Code {
+  if (!(error instanceof StoreError)) return "engine.internal";
+  return error.code === "in_doubt" ? "engine.in_doubt" : "engine.ledger_unavailable";
+}

@@ -1,0 +1,120 @@
+/** What arrives: the shapes of a call, and reading one strictly. A malformed call becomes a refusal, never an error. */
+
+import type { Code } from "../kernel/code.ts";
+import type { Refusal } from "../kernel/request.ts";
+
+/** A tool call. `args` is a list (Radium) or an object; for a shell tool one string is a script, several are an argv. */
+export interface ToolCall {
+  readonly kind: "tool";
+  readonly tool: string;
+  readonly args?: readonly unknown[] | { readonly [name: string]: unknown };
+  readonly server?: string | null;
+  readonly principal?: string | null;
+  readonly session?: string | null;
+  readonly tenant?: string | null;
+  readonly capabilities?: readonly string[];
+  readonly id?: string | null;
+  readonly idempotency_key?: string | null;
+  readonly at?: string | null;
+}
+
+/** An action on a tenant, such as a payment. `amount` is a decimal string, or a number taken by its text. */
+export interface ActionCall {
+  readonly kind: "action";
+  readonly action: string;
+  readonly tenant?: string | null;
+  readonly amount?: string | number | bigint | null;
+  readonly currency?: string | null;
+  readonly principal?: string | null;
+  readonly session?: string | null;
+  readonly capabilities?: readonly string[];
+  readonly id?: string | null;
+  readonly idempotency_key?: string | null;
+  readonly at?: string | null;
+}
+
+/** An access question; with action `tool.execute` on a tool it is a tool call. */
+export interface AccessCall {
+  readonly kind: "access";
+  readonly principal?: string | null;
+  readonly subject?: { readonly type: string; readonly id: string };
+  readonly action: string | { readonly name: string };
+  readonly resource: string | { readonly type: string; readonly id: string };
+  readonly context?: { readonly [name: string]: unknown };
+  readonly tenant?: string | null;
+  readonly session?: string | null;
+  readonly id?: string | null;
+  readonly idempotency_key?: string | null;
+  readonly at?: string | null;
+}
+
+export type Call = ToolCall | ActionCall | AccessCall;
+
+/** Why a call is not one; internal to intent, it never leaves toRequest. */
+export class CallError extends Error {
+  readonly code: Code;
+
+  constructor(code: Code, message: string) {
+    super(message);
+    this.name = "CallError";
+    this.code = code;
+  }
+
+  get refusal(): Refusal {
+    return { code: this.code, detail: this.message };
+  }
+}
+
+export type Fields = { readonly [name: string]: unknown };
+
+/** Published limit of one argument, in UTF-16 code units at most as many as bytes. */
+export const ARGUMENT_LIMIT: number = 256 * 1024;
+/** Published limit of nesting. */
+export const DEPTH_LIMIT = 64;
+
+export function invalid(message: string): CallError {
+  return new CallError("request.invalid", message);
+}
+
+export function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A string field; null when absent or null. */
+export function optionalText(value: unknown, pointer: string): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== "string") throw invalid(`\`${pointer}\` must be a string, not ${typeof value}`);
+  return checkText(value, pointer);
+}
+
+export function requiredText(value: unknown, pointer: string): string {
+  const text = optionalText(value, pointer);
+  if (text === null || text === "") throw invalid(`\`${pointer}\` is missing`);
+  return text;
+}
+
+/** Refuses what no tool should be handed silently: NUL, lone surrogates, and more than the published limit. */
+export function checkText(text: string, pointer: string, place?: string | number): string {
+  if (text.length <= ARGUMENT_LIMIT && !text.includes("\0") && text.isWellFormed()) return text;
+  const where = place === undefined ? pointer : `${pointer}/${place}`;
+  if (text.length > ARGUMENT_LIMIT)
+    throw new CallError("request.too_large", `\`${where}\` is longer than ${ARGUMENT_LIMIT} characters`);
+  throw invalid(`\`${where}\` contains ${text.includes("\0") ? "a NUL character" : "a lone surrogate"}`);
+}
+
+/** Every key of a call is known, or the call is refused: a misspelt `args` must not become a call without arguments. */
+export function checkKeys(call: Fields, known: ReadonlySet<string>): void {
+  for (const key in call)
+    if (!known.has(key)) throw invalid(`unknown field \`/${key}\`: known are ${[...known].join(", ")}`);
+}
+
+const NO_TEXTS: readonly string[] = Object.freeze([]);
+
+export function textList(value: unknown, pointer: string): readonly string[] {
+  if (value === undefined || value === null) return NO_TEXTS;
+  if (!Array.isArray(value)) throw invalid(`\`${pointer}\` must be a list of strings`);
+  return value.map((item, i) => {
+    if (typeof item !== "string") throw invalid(`\`${pointer}/${i}\` must be a string, not ${typeof item}`);
+    return checkText(item, pointer, i);
+  });
+}

@@ -1,0 +1,25 @@
+/** Which spellings of flags the deny and ask rules of a snapshot use, so that a command is shown to them in each. */
+
+import type { Condition, Snapshot } from "../kernel/rule.ts";
+
+const hints = new WeakMap<Snapshot, readonly string[]>();
+
+/** Runs of options in patterns (`-rf`, `-r -f`, `--force`), each once. */
+export function flagClusters(snapshot: Snapshot): readonly string[] {
+  let found = hints.get(snapshot);
+  if (found === undefined) {
+    const restrictions = snapshot.policies.flatMap(({ rules }) => rules).filter(({ effect }) => effect !== "allow");
+    found = [...new Set(restrictions.flatMap(({ when }) => when.flatMap(clustersOf)))];
+    hints.set(snapshot, found);
+  }
+  return found;
+}
+
+const CLUSTER = /(?<=^|[\s*])-{1,2}[A-Za-z][\w-]*(?:\s+-{1,2}[A-Za-z][\w-]*)*/g;
+
+function clustersOf(condition: Condition): readonly string[] {
+  if (condition.kind === "and" || condition.kind === "or") return condition.of.flatMap(clustersOf);
+  if (condition.kind === "not") return clustersOf(condition.of);
+  if (condition.kind === "glob") return condition.pattern.match(CLUSTER) ?? [];
+  return condition.kind === "equal" ? (condition.value.match(CLUSTER) ?? []) : [];
+}

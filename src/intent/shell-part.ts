@@ -1,0 +1,114 @@
+/** A shell call as parts: the whole line, each simple command, and each file a redirect writes. */
+
+import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
+import { allOf, type Ground, pathArgument } from "./argument.ts";
+import { isInside, normalisePath } from "./path.ts";
+import { analyseShell } from "./shell/analyse.ts";
+import type { ShellAnalysis, ShellCommand, Touch } from "./shell/analysis.ts";
+import { writerOf } from "./tool-table.ts";
+
+export interface ShellLine {
+  /** A script, or the words of a command; null when the call carries none. */
+  readonly input: string | readonly string[] | null;
+  /** Name of the field that holds it. */
+  readonly field: string;
+  /** The part as it would be without its arguments. */
+  readonly plain: ToolPart;
+  readonly ground: Ground;
+  /** Where the line starts, when the call says so. */
+  readonly cwd: string | null;
+  readonly clusters: readonly string[];
+}
+
+export interface ShellParts {
+  readonly parts: readonly ToolPart[];
+  readonly touches: readonly Touch[];
+  /** Every spelling of every command, for the guard of Writ's own administration. */
+  readonly spellings: readonly Text[];
+}
+
+export function shellParts(line: ShellLine): ShellParts {
+  if (line.input === null) return unknownLine(line, "the call carries no command");
+  const analysis = analyseShell(line.input, { clusters: line.clusters });
+  const parts = [...wholeLine(line, analysis), ...analysis.commands.flatMap((command) => commandParts(line, command))];
+  return {
+    parts,
+    touches: analysis.commands.flatMap(({ touches }) => touches.map((touch) => placed(touch, line.cwd))),
+    spellings: analysis.commands.flatMap(({ exact, forms }) => [...exact, ...forms]),
+  };
+}
+
+function unknownLine(line: ShellLine, why: string): ShellParts {
+  const argument = allOf([], { opaque: why });
+  return {
+    parts: [{ ...line.plain, args: argument, fields: [{ name: line.field, ...argument }] }],
+    touches: [],
+    spellings: [],
+  };
+}
+
+/**
+ * Deny and ask rules see the line as a whole too. A line that is one plain command is that command and nothing more; a
+ * line that is not understood, or has no command, is judged as one that no allow with argument conditions can cover.
+ */
+function wholeLine(line: ShellLine, { forms, opaque, commands }: ShellAnalysis): readonly ToolPart[] {
+  if (opaque === null && commands.length === 1 && commands[0]?.writes.length === 0) return [];
+  const argument = allOf([], { forms: spelled(forms, line.input), opaque });
+  const full = opaque !== null || commands.length === 0;
+  return [part(line, argument, { judged: full ? "full" : "restrict", text: null })];
+}
+
+function spelled(forms: readonly Text[], input: ShellLine["input"]): readonly Text[] {
+  const raw = typeof input === "string" ? input : (input ?? []).join(" ");
+  return forms.includes(raw) ? forms : [raw, ...forms];
+}
+
+function commandParts(
+  line: ShellLine,
+  { text, exact, forms, doubt, opaque, writes }: ShellCommand,
+): readonly ToolPart[] {
+  const argument = allOf(exact, { forms, doubt, opaque });
+  return [part(line, argument, { judged: "full", text }), ...writes.map((path) => redirect(line, text, path))];
+}
+
+function part({ plain, field }: ShellLine, args: Argument, how: Pick<ToolPart, "judged" | "text">): ToolPart {
+  const named: NamedArgument = { name: field, ...args };
+  return { ...plain, ...how, args, fields: [named], fields_complete: true };
+}
+
+/** A file written by the shell is judged as if an edit tool wrote it. */
+function redirect({ plain, ground, cwd }: ShellLine, text: string, path: Text): ToolPart {
+  const tool = writerOf(plain.name);
+  const placedPath = place(path, cwd);
+  const args =
+    typeof placedPath === "string" ? pathArgument([placedPath], ground) : allOf([placedPath], { forms: [placedPath] });
+  const inside = typeof placedPath === "string" && isInside(normalisePath(placedPath), ground.workspace);
+  return {
+    kind: "tool",
+    judged: "beside",
+    text: `${text} > ${typeof path === "string" ? path : path.join("…")}`,
+    tool,
+    tool_forms: [tool.toLowerCase()],
+    name: tool,
+    server: null,
+    args,
+    fields: [
+      { name: "path", ...args },
+      { name: "file_path", ...args },
+    ],
+    fields_complete: true,
+    auto_edit: inside,
+    moves_value: false,
+  };
+}
+
+function placed(touch: Touch, cwd: string | null): Touch {
+  return { use: touch.use, path: place(touch.path, cwd) };
+}
+
+function place(path: Text, cwd: string | null): Text {
+  if (cwd === null) return path;
+  if (typeof path === "string") return normalisePath(path, cwd);
+  const [first = "", ...rest] = path;
+  return first.startsWith("/") ? path : [`${cwd}/${first}`, ...rest];
+}

@@ -1,0 +1,71 @@
+/** The shell grammar: what a command line runs, writes and touches, as far as its text tells. */
+
+import type { ShellAnalysis } from "./analysis.ts";
+import { hiddenCharacter } from "./doubt.ts";
+import { newSource, readScript } from "./grammar.ts";
+import { startPlace } from "./place.ts";
+import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./source.ts";
+import type { Item } from "./syntax.ts";
+import { type Walk, walkArgv, walkList } from "./walk.ts";
+import { literalWord } from "./word.ts";
+
+/** What the active policies make it worth looking for. */
+export interface ShellHints {
+  /** Spellings of flag sets in their deny and ask patterns, such as `-rf` or `--recursive --force`. */
+  readonly clusters: readonly string[];
+}
+
+/**
+ * Reads a script (a string) or one command (a list of words that no shell has to split).
+ *
+ * Never throws: what it does not understand, and any text longer than 16,384 UTF-16 units, is `opaque`; the commands
+ * found before that are still listed. Takes time linear in the text.
+ */
+export function analyseShell(input: string | readonly string[], hints: ShellHints): ShellAnalysis {
+  const text = typeof input === "string" ? input : input.join(" ");
+  if (text.length > MAX_UNITS) return notRead(text, `longer than ${MAX_UNITS} characters`);
+  const doubt = hiddenCharacter(text);
+  return typeof input === "string" ? analyseScript(text, { hints, doubt }) : analyseArgv(input, { hints, doubt });
+}
+
+interface Circumstances {
+  readonly hints: ShellHints;
+  readonly doubt: string | null;
+}
+
+function analyseScript(text: string, circumstances: Circumstances): ShellAnalysis {
+  const items: Item[] = [];
+  const source = newSource(text, newShared());
+  const opaque = read(source, items);
+  const walk = newWalk(source, circumstances);
+  walkList(walk, items, startPlace());
+  const line = opaque === null ? withoutGaps(source) : text;
+  return { commands: walk.commands, forms: [line], opaque: opaque ?? walk.opaque };
+}
+
+function analyseArgv(words: readonly string[], circumstances: Circumstances): ShellAnalysis {
+  const source = newSource("", newShared());
+  const walk = newWalk(source, circumstances);
+  if (words.length > 0) walkArgv(walk, words.map(literalWord), startPlace());
+  return { commands: walk.commands, forms: [words.join(" ")], opaque: walk.opaque };
+}
+
+function notRead(text: string, opaque: string): ShellAnalysis {
+  return { commands: [], forms: [text], opaque };
+}
+
+/** Why the text was not understood to its end, or null. */
+function read(source: Source, items: Item[]): string | null {
+  try {
+    readScript(source, items);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    source.shared.depth = 0;
+    return error.message;
+  }
+}
+
+function newWalk(source: Source, { hints, doubt }: Circumstances): Walk {
+  return { source, clusters: hints.clusters, doubt, commands: [], moving: new Set(), units: 0, opaque: null };
+}

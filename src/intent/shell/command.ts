@@ -1,0 +1,133 @@
+/** One simple command as the request sees it: spellings, doubt, writes and touches. */
+
+import type { Text } from "../../kernel/request.ts";
+import type { ShellCommand, Touch } from "./analysis.ts";
+import { doubtOf } from "./doubt.ts";
+import { directories, type Place, resolveText } from "./place.ts";
+import { isKnownProgram } from "./program.ts";
+import { knownName } from "./program-name.ts";
+import { exactOf, formsOf, type Spelt } from "./spelling.ts";
+import { subcommandOf } from "./subcommand.ts";
+import type { Redirect, Word } from "./syntax.ts";
+import { distinct, HOLE, isLiteral } from "./text.ts";
+import { operandsOf } from "./touch.ts";
+import { isKnownRunner } from "./unwrap.ts";
+
+/** A command before it is spelt out. */
+export interface Invocation {
+  readonly written: readonly Word[];
+  readonly assignments: readonly Word[];
+  readonly words: readonly Word[];
+  /** Those of the words that are not a command of their own. */
+  readonly own: readonly Word[];
+  readonly redirects: readonly Redirect[];
+  readonly place: Place;
+  readonly clusters: readonly string[];
+  /** Why no allow may rely on it, found elsewhere in the line, or null. */
+  readonly doubt: string | null;
+}
+
+const STANDARD = /^\/dev\/(?:null|zero|stdin|stdout|stderr|tty\d*|fd\/\d+)$/;
+const DESCRIPTOR = /^(?:\d+-?|-)$/;
+const NETWORK = /^\/dev\/(?:tcp|udp)\//;
+
+/** Spells the command out. */
+export function describeCommand(invocation: Invocation): ShellCommand {
+  const { written, assignments, words, own, place, clusters } = invocation;
+  const name = knownName(words[0]);
+  const operands = operandsOf(name, own);
+  const wraps = own.length < words.length;
+  const unknown = words.length > 2 && name !== null && !isKnownProgram(name) && !isKnownRunner(name);
+  const files = new Set(operands.filter(({ use }) => use !== "unknown").map(({ index }) => index));
+  const spelt: Spelt = { written, assignments, words, place, clusters, files, unknown, wraps };
+  const exact = exactOf(spelt);
+  const writes = invocation.redirects.flatMap((redirect) => writesOf(redirect, place));
+  return {
+    text: written.map((word) => word.raw).join(" "),
+    exact,
+    forms: formsOf(spelt, exact),
+    doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(invocation.redirects),
+    opaque: null,
+    writes,
+    touches: [
+      ...operandTouches(invocation, operands),
+      ...invocation.redirects.flatMap((one) => redirectTouches(one, place)),
+    ],
+  };
+}
+
+/** A command of which nothing is known but where its code comes from. */
+export function codeCommand(words: readonly Word[]): ShellCommand {
+  const program = words[0]?.raw ?? "";
+  return {
+    text: `code that \`${program}\` is given`,
+    exact: [HOLE],
+    forms: [],
+    doubt: "the code is known at run time only, or is not the shell's",
+    opaque: null,
+    writes: [],
+    touches: [],
+  };
+}
+
+/** Redirects without a command: the files they write and read. */
+export function redirectCommand(redirects: readonly Redirect[], place: Place, doubt: string | null): ShellCommand {
+  const text = redirects.map(({ operator, target }) => `${operator} ${target.raw}`).join(" ");
+  return {
+    text,
+    exact: [text],
+    forms: [],
+    doubt: doubt ?? networkDoubt(redirects),
+    opaque: null,
+    writes: redirects.flatMap((redirect) => writesOf(redirect, place)),
+    touches: redirects.flatMap((redirect) => redirectTouches(redirect, place)),
+  };
+}
+
+/** Files that the redirect may write, one for each directory the command may run in. */
+export function writesOf(redirect: Redirect, place: Place): readonly Text[] {
+  const isWrite = redirect.operator.includes(">");
+  return isWrite && isFile(redirect) ? resolved(redirect.target, place) : [];
+}
+
+export function redirectTouches(redirect: Redirect, place: Place): readonly Touch[] {
+  if (redirect.operator === "<<" || redirect.operator === "<<<" || !isFile(redirect)) return [];
+  const use = redirect.operator.includes(">") ? "write" : "read";
+  return resolved(redirect.target, place).map((path): Touch => ({ path, use }));
+}
+
+/** `/dev/tcp/HOST/PORT` is a connection, not a file. */
+export function networkDoubt(redirects: readonly Redirect[]): string | null {
+  const found = redirects.find(({ target }) => isLiteral(target.text) && NETWORK.test(target.text));
+  return found === undefined ? null : `\`${found.target.raw}\` is a network connection`;
+}
+
+function isFile({ operator, target }: Redirect): boolean {
+  if (!isLiteral(target.text)) return !(operator === "<&" || (target.inner.length > 0 && target.raw.startsWith("<(")));
+  if ((operator === ">&" || operator === "<&") && DESCRIPTOR.test(target.text)) return false;
+  return !STANDARD.test(target.text);
+}
+
+function resolved(target: Word, place: Place): readonly Text[] {
+  return distinct(directories(place).map((cwd) => resolveText(target.text, cwd)));
+}
+
+function operandTouches(invocation: Invocation, operands: ReturnType<typeof operandsOf>): readonly Touch[] {
+  const places = operands.length === 0 ? [] : folders(invocation);
+  return operands.flatMap(({ path, use }) =>
+    distinct(places.map((cwd) => resolveText(path, cwd))).map((one) => ({ path: one, use })),
+  );
+}
+
+/** Where operands are looked up; `git -C DIR` and its kin go elsewhere first. */
+function folders({ words, place }: Invocation): readonly Text[] {
+  const all = directories(place);
+  const name = knownName(words[0]);
+  if (name === null || words[1] === undefined) return all;
+  const folder =
+    subcommandOf(
+      name,
+      words.slice(1).map((word) => word.text),
+    )?.folder ?? null;
+  return folder === null ? all : all.map((cwd) => resolveText(folder, cwd));
+}

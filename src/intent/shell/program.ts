@@ -1,0 +1,202 @@
+/** What programs do to the files they are given: one row each. */
+
+import type { Touch } from "./analysis.ts";
+import { subcommandOf } from "./subcommand.ts";
+import type { Word } from "./syntax.ts";
+import { headOf } from "./text.ts";
+
+type Use = Touch["use"];
+
+export interface FileRow {
+  readonly use: Use;
+  /** Leading operands that are no files. */
+  readonly skip?: number;
+  /** An option that brings what would otherwise be the skipped operand. */
+  readonly instead?: RegExp;
+  /** Short options whose value, in the next word, is no file. */
+  readonly valued?: string;
+  /** Options whose value is a file. */
+  readonly options?: Readonly<Record<string, Use>>;
+  /** `name=file` operands; others are no files. */
+  readonly assignments?: Readonly<Record<string, Use>>;
+  /** Use of the last operand when there are several. */
+  readonly last?: Use;
+}
+
+const READ: FileRow = { use: "read" };
+const WRITE: FileRow = { use: "write" };
+const MOVE: FileRow = { use: "move" };
+const UNKNOWN: FileRow = { use: "unknown" };
+const TARGET: Readonly<Record<string, Use>> = { "-t": "write", "--target-directory": "write" };
+const SEARCH: FileRow = {
+  use: "read",
+  skip: 1,
+  instead: /^-[a-zA-Z]*[ef]|^--(?:regexp|file)/,
+  valued: "ABCmdDegtT",
+  options: { "-f": "read", "--file": "read" },
+};
+const SED: FileRow = { use: "read", skip: 1, instead: /^-[a-zA-Z]*[ef]|^--(?:expression|file)/, valued: "el" };
+const AWK: FileRow = { use: "read", skip: 1, instead: /^-f|^--file/, valued: "Fv", options: { "-f": "read" } };
+const OWNER: FileRow = { use: "write", skip: 1, instead: /^--reference/ };
+
+/** Programs whose operands are no files. */
+const NO_FILES: ReadonlySet<string> = new Set(
+  "echo printf true false : pwd sleep date whoami id uname hostname export unset set shift return exit break continue local declare typeset readonly wait jobs kill pkill killall seq basename dirname env test [ let umask ulimit type which whereis command hash alias getopts read printenv expr tr yes nproc uptime ps top free groups tty clear".split(
+    " ",
+  ),
+);
+
+const ROWS: ReadonlyMap<string, FileRow> = new Map<string, FileRow>([
+  ..."cat tac nl less more bat wc od xxd hexdump strings file ls tree readlink realpath md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum sum diff cmp comm paste join column fold fmt zcat bzcat xzcat base32 base64 du df pr rev expand unexpand tsort lsof getfacl cd pushd popd"
+    .split(" ")
+    .map((name): [string, FileRow] => [name, READ]),
+  ["head", { use: "read", valued: "nc" }],
+  ["tail", { use: "read", valued: "ncs" }],
+  ["stat", { use: "read", valued: "cf" }],
+  ["cut", { use: "read", valued: "dfbc" }],
+  ["sort", { use: "read", valued: "kStT", options: { "-o": "write", "--output": "write" } }],
+  ["uniq", { use: "read", valued: "fsw", last: "write" }],
+  ...["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"].map((name): [string, FileRow] => [name, SEARCH]),
+  ["jq", { use: "read", skip: 1, options: { "-f": "read", "--from-file": "read" } }],
+  ["yq", { use: "unknown", skip: 1 }],
+  ["find", { use: "read", options: { "-fprint": "write", "-fls": "write", "-fprint0": "write", "-fprintf": "write" } }],
+  ["sed", SED],
+  ["gsed", SED],
+  ...["awk", "gawk", "mawk", "nawk"].map((name): [string, FileRow] => [name, AWK]),
+  ["rm", MOVE],
+  ["rmdir", MOVE],
+  ["unlink", MOVE],
+  ["shred", MOVE],
+  ["srm", MOVE],
+  ["mv", { use: "move", last: "write", options: TARGET }],
+  ["cp", { use: "read", last: "write", options: TARGET }],
+  ["install", { use: "read", last: "write", valued: "mog", options: TARGET }],
+  ["ln", { use: "unknown", last: "write", options: TARGET }],
+  ["link", { use: "unknown", last: "write" }],
+  ["rsync", { use: "read", last: "write" }],
+  ["scp", { use: "read", last: "write", valued: "PiFoJlcS" }],
+  ["tee", WRITE],
+  ["touch", { use: "write", valued: "dt", options: { "-r": "read", "--reference": "read" } }],
+  ["truncate", { use: "write", valued: "s", options: { "-r": "read" } }],
+  ["fallocate", { use: "write", valued: "lo" }],
+  ["mkdir", { use: "write", valued: "m" }],
+  ["mkfifo", WRITE],
+  ["mknod", WRITE],
+  ["patch", { use: "write", valued: "p", options: { "-i": "read", "-o": "write", "-d": "write" } }],
+  ["chmod", OWNER],
+  ["chown", OWNER],
+  ["chgrp", OWNER],
+  ["chattr", OWNER],
+  ["setfacl", { use: "write", valued: "mxM" }],
+  ["gzip", MOVE],
+  ["gunzip", MOVE],
+  ["bzip2", MOVE],
+  ["xz", MOVE],
+  ["zip", { use: "unknown" }],
+  ["unzip", { use: "read", options: { "-d": "write" } }],
+  ["tar", { use: "unknown", options: { "-C": "write", "--directory": "write" } }],
+  ["dd", { use: "unknown", assignments: { if: "read", of: "write" } }],
+  [
+    "curl",
+    {
+      use: "unknown",
+      valued: "HXdAeubm",
+      options: {
+        "-o": "write",
+        "--output": "write",
+        "-T": "read",
+        "-c": "write",
+        "-D": "write",
+        "--output-dir": "write",
+      },
+    },
+  ],
+  [
+    "wget",
+    {
+      use: "unknown",
+      options: {
+        "-O": "write",
+        "-o": "write",
+        "-P": "write",
+        "--output-document": "write",
+        "--directory-prefix": "write",
+      },
+    },
+  ],
+  ["split", { use: "read", last: "write", valued: "bln" }],
+  ["vim", WRITE],
+  ["vi", WRITE],
+  ["nvim", WRITE],
+  ["nano", WRITE],
+  ["emacs", WRITE],
+  ["ed", WRITE],
+  ["ex", WRITE],
+  ["sponge", WRITE],
+]);
+
+const GIT_USES: Readonly<Record<string, Use>> = {
+  diff: "read",
+  log: "read",
+  show: "read",
+  status: "read",
+  blame: "read",
+  grep: "read",
+  "ls-files": "read",
+  "ls-tree": "read",
+  "cat-file": "read",
+  "rev-parse": "read",
+  describe: "read",
+  add: "read",
+  shortlog: "read",
+  branch: "read",
+  tag: "read",
+  fetch: "read",
+  remote: "read",
+  rm: "move",
+  mv: "move",
+  clean: "move",
+  checkout: "write",
+  restore: "write",
+  apply: "unknown",
+};
+
+/** The row of a program, as its words choose it; null when its operands are no files. */
+export function rowOf(program: string | null, words: readonly Word[]): FileRow | null {
+  if (program === null) return UNKNOWN;
+  if (NO_FILES.has(program)) return null;
+  if (program === "git") return gitRow(words);
+  const row = ROWS.get(program) ?? UNKNOWN;
+  if (program.endsWith("sed") && has(words, /^-[a-zA-Z]*i|^--in-place/)) return { ...row, use: "write" };
+  if (program === "perl" && has(words, /^-[a-zA-Z]*i/)) return WRITE;
+  if (program === "find" && has(words, /^-delete$/)) return { ...row, use: "move" };
+  return hasTarget(row, words) ? withoutLast(row) : row;
+}
+
+function gitRow(words: readonly Word[]): FileRow {
+  const sub = subcommandOf(
+    "git",
+    words.slice(1).map((word) => word.text),
+  );
+  const use = sub !== null && Object.hasOwn(GIT_USES, sub.name) ? GIT_USES[sub.name] : undefined;
+  const row: FileRow = { use: use ?? "unknown", skip: 1, valued: "Ccmn", options: { "--output": "write" } };
+  return sub?.name === "mv" ? { ...row, last: "write" } : row;
+}
+
+function has(words: readonly Word[], option: RegExp): boolean {
+  return words.some((word, index) => index > 0 && option.test(headOf(word.text)));
+}
+
+function hasTarget(row: FileRow, words: readonly Word[]): boolean {
+  return row.options === TARGET && has(words, /^-t|^--target-directory/);
+}
+
+function withoutLast(row: FileRow): FileRow {
+  const { last: _, ...rest } = row;
+  return rest;
+}
+
+/** True when the program is known not to run another program that its operands name. */
+export function isKnownProgram(name: string): boolean {
+  return NO_FILES.has(name) || ROWS.has(name) || subcommandOf(name, ["x"]) !== null;
+}

@@ -1,0 +1,103 @@
+/** Which files a command touches by its operands. */
+
+import type { Touch } from "./analysis.ts";
+import { type FileRow, rowOf } from "./program.ts";
+import { programText } from "./program-name.ts";
+import type { Word } from "./syntax.ts";
+import { dropHead, headOf, isLiteral } from "./text.ts";
+
+export interface Operand extends Touch {
+  /** Index of the word it stands in. */
+  readonly index: number;
+}
+
+/** The operands of a command that are files, before the working directory is applied; the program itself comes last. */
+export function operandsOf(program: string | null, words: readonly Word[]): readonly Operand[] {
+  const row = rowOf(program, words);
+  if (row === null) return [];
+  const found: Operand[] = [];
+  let skip = skipped(row, words);
+  const end = endOfOptions(words);
+  for (let index = 1; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (index === end) continue;
+    const option = index < end ? readOption(row, words, index) : assignment(row, word, index);
+    if (option !== null) {
+      found.push(...option.files);
+      index += option.more;
+    } else if (skip > 0) skip -= 1;
+    else found.push({ path: pathOf(word), use: row.use, index });
+  }
+  return withLast(row, found);
+}
+
+interface OptionRead {
+  readonly files: readonly Operand[];
+  /** How many further words belong to it. */
+  readonly more: number;
+}
+
+/** An option with its value, or null for an operand. */
+function readOption(row: FileRow, words: readonly Word[], index: number): OptionRead | null {
+  const word = words[index];
+  const head = headOf(word?.text ?? "");
+  if (word === undefined || !/^-./s.test(head)) return assignment(row, word, index);
+  const name = nameOf(row, head);
+  const use = row.options?.[name];
+  const value = valueIn(word, name);
+  if (value !== null)
+    return { files: [{ path: value, use: use ?? (row.use === "read" ? "read" : "unknown"), index }], more: 0 };
+  if (use !== undefined) {
+    const next = words[index + 1];
+    return { files: next === undefined ? [] : [{ path: pathOf(next), use, index: index + 1 }], more: 1 };
+  }
+  return { files: [], more: isLiteral(word.text) && takesNext(row, head) ? 1 : 0 };
+}
+
+/** `dd of=FILE` */
+function assignment(row: FileRow, word: Word | undefined, index: number): OptionRead | null {
+  if (row.assignments === undefined || word === undefined) return null;
+  const name = headOf(word.text).split("=")[0] ?? "";
+  const use = row.assignments[name];
+  if (use === undefined) return { files: [], more: 0 };
+  return { files: [{ path: dropHead(pathOf(word), name.length + 1), use, index }], more: 0 };
+}
+
+/** The value in the same word: `--name=value`, `-nvalue` where it holds a path. */
+function valueIn(word: Word, name: string): Touch["path"] | null {
+  const head = headOf(word.text);
+  if (name.startsWith("--")) return head.includes("=") ? dropHead(word.text, name.length + 1) : null;
+  return head.length > 2 && head.includes("/") ? dropHead(word.text, 2) : null;
+}
+
+function takesNext(row: FileRow, head: string): boolean {
+  return !head.startsWith("--") && (row.valued?.includes(head.at(-1) ?? "") ?? false);
+}
+
+function nameOf(row: FileRow, head: string): string {
+  if (row.options !== undefined && Object.hasOwn(row.options, head)) return head;
+  return head.startsWith("--") ? (head.split("=")[0] ?? "") : head.slice(0, 2);
+}
+
+function endOfOptions(words: readonly Word[]): number {
+  const end = words.findIndex((word) => word.text === "--");
+  return end === -1 ? words.length : end;
+}
+
+/** Leading operands that are no files: a pattern, a mode, a subcommand. */
+function skipped(row: FileRow, words: readonly Word[]): number {
+  const given = row.instead !== undefined && words.some((word) => row.instead?.test(headOf(word.text)));
+  return given ? 0 : (row.skip ?? 0);
+}
+
+function withLast(row: FileRow, found: readonly Operand[]): readonly Operand[] {
+  const last = found.at(-1);
+  if (row.last === undefined || last === undefined || found.length < 2) return found;
+  return [...found.slice(0, -1), { ...last, use: row.last }];
+}
+
+/** A pattern stands for names that only run time knows. */
+function pathOf(word: Word): Touch["path"] {
+  return word.glob ? programText(word) : word.text;
+}

@@ -1,0 +1,256 @@
+/** Walks the syntax tree in the order in which things run, and collects the commands. */
+
+import type { Text } from "../../kernel/request.ts";
+import type { ShellCommand } from "./analysis.ts";
+import { expandBraces } from "./brace.ts";
+import { codeCommand, describeCommand, networkDoubt, redirectCommand, redirectTouches, writesOf } from "./command.ts";
+import { newSource, readScript } from "./grammar.ts";
+import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
+import { knownName } from "./program-name.ts";
+import { GrammarError, MAX_REREAD_UNITS, type Source } from "./source.ts";
+import type { Compound, Definition, Item, List, Node, Pipeline, Redirect, Simple, Word } from "./syntax.ts";
+import { isLiteral, withMark } from "./text.ts";
+import { type Run, type Stdin, unwrap } from "./unwrap.ts";
+
+export interface Walk {
+  readonly source: Source;
+  readonly clusters: readonly string[];
+  readonly doubt: string | null;
+  readonly commands: ShellCommand[];
+  /** Functions that change the working directory. */
+  readonly moving: Set<string>;
+  /** Units of command text so far; wrappers repeat the text of what they wrap. */
+  units: number;
+  opaque: string | null;
+}
+
+/** How a simple command is reached. */
+interface Reach {
+  readonly place: Place;
+  readonly stdin: Stdin;
+  /** How many wrappers stand around it. */
+  readonly depth: number;
+}
+
+const MAX_WRAPPERS = 8;
+const MAX_TEXT_UNITS = 1 << 18;
+const UNKNOWN: Stdin = { kind: "unknown" };
+
+export function walkList(walk: Walk, list: List, place: Place): void {
+  for (const { node, next } of list) {
+    walkNode(walk, node, { place: next === "&" ? forkPlace(place) : place, stdin: UNKNOWN, depth: 0 });
+    if (next !== "&&") settle(place);
+  }
+}
+
+/** A command given as a list of words: no shell reads it, but wrappers in it do what they do. */
+export function walkArgv(walk: Walk, words: readonly Word[], place: Place): void {
+  emit(walk, { assignments: [], words, redirects: [] }, { place, stdin: UNKNOWN, depth: 0 });
+}
+
+function walkNode(walk: Walk, node: Node, reach: Reach): void {
+  switch (node.kind) {
+    case "simple":
+      walkSimple(walk, node, reach);
+      break;
+    case "pipeline":
+      walkPipeline(walk, node, reach);
+      break;
+    case "compound":
+      walkCompound(walk, node, reach);
+      break;
+    case "function":
+      walkDefinition(walk, node, reach);
+      break;
+  }
+}
+
+/** Every part runs in a process of its own; only the next part sees what a literal `echo` writes. */
+function walkPipeline(walk: Walk, { parts }: Pipeline, { place, depth }: Reach): void {
+  let stdin = UNKNOWN;
+  for (const part of parts) {
+    walkNode(walk, part, { place: forkPlace(place), stdin, depth });
+    stdin = part.kind === "simple" ? outputOf(part) : UNKNOWN;
+  }
+}
+
+function walkCompound(walk: Walk, compound: Compound, reach: Reach): void {
+  const { place } = reach;
+  const before = forkPlace(place);
+  const first = walk.commands.length;
+  walkWords(walk, [...compound.words, ...compound.redirects.map(({ target }) => target)], place);
+  const inside = compound.runs === "forked" ? forkPlace(place) : place;
+  if (compound.runs === "loop" && compound.moves) inside.lost = true;
+  for (const body of compound.bodies) {
+    walkList(walk, body, inside);
+    if (compound.runs === "maybe" && compound.moves) mayHaveStayed(inside, before);
+  }
+  if (compound.runs === "loop" && compound.moves) mayHaveStayed(inside, before);
+  if (compound.redirects.length > 0) attach(walk, compound.redirects, { first, place: before });
+}
+
+/** A function runs whenever it is called, so where it runs is only known in a line that never moves. */
+function walkDefinition(walk: Walk, { name, body, moves }: Definition, { depth }: Reach): void {
+  const place = walk.source.shared.moves > 0 ? lostPlace() : { ...lostPlace(), cwd: "" };
+  if (moves) walk.moving.add(name);
+  walkNode(walk, body, { place, stdin: UNKNOWN, depth });
+}
+
+/** Redirects of a compound command count for its first command. */
+function attach(walk: Walk, redirects: readonly Redirect[], at: { first: number; place: Place }): void {
+  const command = walk.commands[at.first];
+  if (command === undefined) {
+    walk.commands.push(redirectCommand(redirects, at.place, walk.doubt));
+    return;
+  }
+  walk.commands[at.first] = {
+    ...command,
+    doubt: command.doubt ?? networkDoubt(redirects),
+    writes: [...command.writes, ...redirects.flatMap((one) => writesOf(one, at.place))],
+    touches: [...command.touches, ...redirects.flatMap((one) => redirectTouches(one, at.place))],
+  };
+}
+
+function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
+  const targets = simple.redirects.map(({ target }) => target);
+  walkWords(walk, simple.assignments, reach.place);
+  walkWords(walk, simple.words, reach.place);
+  walkWords(walk, targets, reach.place);
+  if (simple.words.length === 0 && simple.assignments.length === 0) {
+    walk.commands.push(redirectCommand(simple.redirects, reach.place, walk.doubt));
+    return;
+  }
+  emit(walk, simple, { ...reach, stdin: stdinOf(simple.redirects) ?? reach.stdin });
+}
+
+/** Substitutions in words run before the command, each in a process of its own. */
+function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
+  for (const word of words) for (const inner of word.inner) walkList(walk, inner, forkPlace(place));
+}
+
+type Words = Pick<Simple, "assignments" | "words" | "redirects">;
+
+function emit(walk: Walk, simple: Words, reach: Reach): void {
+  const written = [...simple.assignments, ...simple.words];
+  if (!isAffordable(walk, written)) return;
+  const words = simple.words.some((word) => word.braces)
+    ? simple.words.flatMap((word) => expandBraces(word, walk.source))
+    : simple.words;
+  const { runs, doubt } = unwrap(words, reach.stdin);
+  const { assignments, redirects } = simple;
+  const { doubt: hidden, clusters } = walk;
+  const place = reach.place;
+  const own = ownWords(words, runs);
+  walk.commands.push(
+    describeCommand({ written, assignments, words, own, redirects, place, clusters, doubt: hidden ?? doubt }),
+  );
+  for (const run of runs) walkRun(walk, run, { words, reach });
+  trackMoves(walk, words, place);
+}
+
+/** A wrapper's words up to the command it wraps; that one speaks for itself. */
+function ownWords(words: readonly Word[], runs: readonly Run[]): readonly Word[] {
+  const first = runs[0];
+  const isTail = first?.kind === "argv" && words.at(-1)?.raw === first.words.at(-1)?.raw;
+  return isTail ? words.slice(0, words.length - first.words.length) : words;
+}
+
+/** Wrappers repeat the words of what they wrap; all commands together may have this much text. */
+function isAffordable(walk: Walk, written: readonly Word[]): boolean {
+  for (const word of written) walk.units += word.raw.length;
+  if (walk.units > MAX_TEXT_UNITS) walk.opaque ??= "commands in commands are too long";
+  return walk.units <= MAX_TEXT_UNITS;
+}
+
+function walkRun(walk: Walk, run: Run, { words, reach }: { words: readonly Word[]; reach: Reach }): void {
+  const depth = reach.depth + 1;
+  if (depth > MAX_WRAPPERS) {
+    walk.opaque ??= `commands in commands deeper than ${MAX_WRAPPERS}`;
+    return;
+  }
+  if (run.kind === "code") {
+    walk.commands.push(codeCommand(words));
+    return;
+  }
+  const inside = run.where === "here" ? reach.place : run.where === "forked" ? forkPlace(reach.place) : lostPlace();
+  if (run.kind === "argv")
+    emit(walk, { assignments: [], words: run.words, redirects: [] }, { ...reach, place: inside, depth });
+  else walkText(walk, run.text, { words, place: inside });
+}
+
+/** A script inside the script. Its holes may bring further commands, so it counts as code besides. */
+function walkText(walk: Walk, text: Text, { words, place }: { words: readonly Word[]; place: Place }): void {
+  if (!isLiteral(text)) walk.commands.push(codeCommand(words));
+  const items: Item[] = [];
+  const { shared } = walk.source;
+  const depth = shared.depth;
+  readInner(walk, withMark(text, "\0"), items);
+  shared.depth = depth + 1;
+  walkList(walk, items, place);
+  shared.depth = depth;
+}
+
+function readInner(walk: Walk, text: string, items: Item[]): void {
+  const { shared } = walk.source;
+  shared.reread += text.length;
+  try {
+    if (shared.reread > MAX_REREAD_UNITS) throw new GrammarError("scripts in scripts are too long", walk.source);
+    readScript(newSource(text, shared), items);
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    walk.opaque ??= error.message;
+  }
+}
+
+function trackMoves(walk: Walk, words: readonly Word[], place: Place): void {
+  const name = knownName(words[0]);
+  if (name !== null && walk.moving.has(name)) moveTo(place, null);
+  if (name === "popd") moveTo(place, null);
+  if (name !== "cd" && name !== "pushd") return;
+  const operand = words.find(
+    (word, index) => index > 0 && !(isLiteral(word.text) && /^-[LPe@]+$|^--$/.test(word.text)),
+  );
+  if (operand === undefined) moveTo(place, name === "cd" ? "~" : null);
+  else
+    moveTo(
+      place,
+      operand.text === "-" || operand.glob || /^[+-]\d/.test(withMark(operand.text, "")) ? null : operand.text,
+    );
+}
+
+/** What the redirects put on the standard input; null when they leave it. */
+function stdinOf(redirects: readonly Redirect[]): Stdin | null {
+  const last = redirects.findLast(({ operator }) => operator.startsWith("<"));
+  if (last === undefined) return null;
+  if (last.operator === "<<") return { kind: "text", text: last.target.text };
+  if (last.operator === "<<<") return { kind: "text", text: last.target.text };
+  const isNamed = last.operator === "<" && isLiteral(last.target.text) && !last.target.text.startsWith("/dev/");
+  return isNamed ? { kind: "file" } : UNKNOWN;
+}
+
+/** What a literal `echo`, `printf` or here-document to `cat` writes into the pipe. */
+function outputOf({ words, redirects }: Simple): Stdin {
+  const name = knownName(words[0]);
+  const operands = words.slice(1);
+  if (redirects.some(({ operator }) => operator.includes(">"))) return UNKNOWN;
+  if (name === "cat" && operands.length === 0) return stdinOf(redirects) ?? UNKNOWN;
+  if (operands.some((word) => word.glob || word.braces || !isLiteral(word.text))) return UNKNOWN;
+  const texts = operands.map((word) => withMark(word.text, ""));
+  if (name === "echo") return echoed(texts);
+  return name === "printf" ? printed(texts) : UNKNOWN;
+}
+
+function echoed(texts: readonly string[]): Stdin {
+  const from = texts.findIndex((text) => !/^-[neE]+$/.test(text));
+  const text = (from === -1 ? [] : texts.slice(from)).join(" ");
+  return text.includes("\\") ? UNKNOWN : { kind: "text", text };
+}
+
+function printed([format = "", ...values]: readonly string[]): Stdin {
+  const plain = format.replaceAll("\\n", "\n");
+  if (plain.includes("\\")) return UNKNOWN;
+  if (!plain.includes("%")) return { kind: "text", text: plain };
+  return /^%s\n?$/.test(plain) && values.length > 0
+    ? { kind: "text", text: values.join(plain.endsWith("\n") ? "\n" : "") }
+    : UNKNOWN;
+}

@@ -1,0 +1,240 @@
+/** Call to request: normalised once, by the text of the call and the tables of the snapshot alone. */
+
+import { parseAmount } from "../kernel/amount.ts";
+import {
+  type ActionPart,
+  type Constraints,
+  type Entity,
+  NORMALISED,
+  type Refusal,
+  type Request,
+  type ToolPart,
+} from "../kernel/request.ts";
+import type { Snapshot, Tool } from "../kernel/rule.ts";
+import type { Resolve } from "./argument.ts";
+import { CallError, checkKeys, type Fields, invalid, isRecord, optionalText, requiredText, textList } from "./call.ts";
+import { administration, guardedRefusal } from "./guarded.ts";
+import { identify } from "./identity.ts";
+import { readArgs, type ToolUse, toolParts } from "./tool-call.ts";
+
+/** What the world adds to the text of a call: other names of its paths. */
+export interface World {
+  readonly resolve?: Resolve;
+}
+
+const NOWHERE: Resolve = () => null;
+
+/** Never throws: a call that is not one becomes a request that carries its refusal. */
+export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}): Request {
+  try {
+    if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
+    const read = typeof call["kind"] === "string" ? KINDS.get(call["kind"]) : undefined;
+    if (read === undefined) throw invalid(`\`/kind\` must be one of ${[...KINDS.keys()].join(", ")}`);
+    return read(call, snapshot, world.resolve ?? NOWHERE);
+  } catch (error) {
+    if (error instanceof CallError) return refused(error.refusal);
+    if (error instanceof RangeError)
+      return refused({ code: "request.too_large", detail: "the call is nested too deeply" });
+    throw error;
+  }
+}
+
+/** The request of a call that cannot be read. */
+export function refused(refusal: Refusal): Request {
+  return {
+    [NORMALISED]: true,
+    kind: "invalid",
+    principal: agent(null),
+    action: { type: "Writ::Action", id: "invalid" },
+    resource: { type: "Writ::Call", id: "invalid" },
+    context: { session_id: null, tenant: null, capabilities: [] },
+    refusal,
+    constraints: null,
+    parts: [],
+  };
+}
+
+type Read = (call: Fields, snapshot: Snapshot, resolve: Resolve) => Request;
+
+const COMMON = ["kind", "id", "idempotency_key", "at", "principal", "session", "tenant"];
+const TOOL_KEYS: ReadonlySet<string> = new Set([...COMMON, "tool", "args", "server", "capabilities"]);
+const ACTION_KEYS: ReadonlySet<string> = new Set([...COMMON, "action", "amount", "currency", "capabilities"]);
+const ACCESS_KEYS: ReadonlySet<string> = new Set([...COMMON, "subject", "action", "resource", "context"]);
+
+const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ["tool", toolRequest],
+  ["action", actionRequest],
+  ["access", accessRequest],
+]);
+
+const IDEMPOTENCY_KEY = /^[A-Za-z0-9._:-]{16,64}$/;
+
+function checkCommon(call: Fields, keys: ReadonlySet<string>): void {
+  checkKeys(call, keys);
+  if (call["id"] !== undefined) optionalText(call["id"], "/id");
+  if (call["at"] !== undefined) optionalText(call["at"], "/at");
+  const key = optionalText(call["idempotency_key"], "/idempotency_key");
+  if (key !== null && !IDEMPOTENCY_KEY.test(key))
+    throw invalid("`/idempotency_key` must be 16 to 64 of `A-Za-z0-9._:-`");
+}
+
+const ACTION_EXECUTE: Entity = Object.freeze({ type: "Writ::Action", id: "tool.execute" });
+
+function toolRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
+  checkCommon(call, TOOL_KEYS);
+  const identity = identify(requiredText(call["tool"], "/tool"), optionalText(call["server"], "/server"), snapshot);
+  const use: ToolUse = { identity, args: readArgs(call["args"]) };
+  const { parts, touches, spellings } = toolParts(use, snapshot, resolve);
+  const capabilities = union(identity.row, textList(call["capabilities"], "/capabilities"));
+  const tenant = optionalText(call["tenant"], "/tenant");
+  return {
+    [NORMALISED]: true,
+    kind: "tool",
+    principal: agent(call["principal"]),
+    action: ACTION_EXECUTE,
+    resource: identity.resource,
+    context: { session_id: optionalText(call["session"], "/session"), tenant, capabilities },
+    refusal: guardedRefusal(touches, snapshot, resolve) ?? administration(spellings),
+    constraints: constraintsOf(capabilities, identity.row, snapshot.settings.workspace),
+    parts: snapshot.classify.length === 0 ? parts : [...parts, ...classified(use, snapshot, { tenant, parts })],
+  };
+}
+
+const NO_CAPABILITIES: readonly string[] = Object.freeze([]);
+
+function union(row: Tool | null, more: readonly string[]): readonly string[] {
+  const own = row?.capabilities ?? NO_CAPABILITIES;
+  return more.length === 0 ? own : [...new Set([...own, ...more])];
+}
+
+/** Nothing is known of a tool without row and capabilities, so nothing is said. */
+function constraintsOf(
+  capabilities: readonly string[],
+  row: Tool | null,
+  workspace: string | null,
+): Constraints | null {
+  if (row === null && capabilities.length === 0) return null;
+  const exec = capabilities.includes("process_exec");
+  const writes = exec || capabilities.includes("filesystem_write");
+  return {
+    network: capabilities.includes("network"),
+    exec,
+    write_roots: writes ? [workspace ?? "."] : [],
+    timeout: null,
+  };
+}
+
+interface Classified {
+  readonly tenant: string | null;
+  readonly parts: readonly ToolPart[];
+}
+
+/** The action part of a tool that a policy calls a payment, so that payment rules see it. */
+function classified(
+  { identity, args }: ToolUse,
+  snapshot: Snapshot,
+  { tenant, parts }: Classified,
+): readonly ActionPart[] {
+  const value = (name: string | null): unknown => {
+    if (name === null) return null;
+    if (!Array.isArray(args)) return Object.hasOwn(args, name) ? (args as Fields)[name] : null;
+    return parts[0]?.fields.find((field) => field.name === name)?.exact[0] ?? null;
+  };
+  return snapshot.classify
+    .filter((row) => row.tool === identity.name && row.server === identity.server)
+    .map((row) =>
+      actionPart({
+        action: row.action,
+        tenant: row.tenant === null ? tenant : text(value(row.tenant)),
+        amount: value(row.amount),
+        currency: row.currency_value ?? text(value(row.currency)),
+      }),
+    );
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+interface Movement {
+  readonly action: string;
+  readonly tenant: string | null;
+  readonly amount: unknown;
+  readonly currency: string | null;
+}
+
+function actionPart({ action, tenant, amount, currency }: Movement): ActionPart {
+  return { kind: "action", judged: "full", action, tenant, amount: parseAmount(amount), currency };
+}
+
+function actionRequest(call: Fields): Request {
+  checkCommon(call, ACTION_KEYS);
+  const tenant = optionalText(call["tenant"], "/tenant");
+  const part = actionPart({
+    action: requiredText(call["action"], "/action"),
+    tenant,
+    amount: call["amount"],
+    currency: optionalText(call["currency"], "/currency"),
+  });
+  return actionOn(call, part, { type: "Writ::Tenant", id: tenant ?? "" });
+}
+
+function actionOn(call: Fields, part: ActionPart, resource: Entity): Request {
+  return {
+    [NORMALISED]: true,
+    kind: "action",
+    principal: agent(call["principal"]),
+    action: { type: "Writ::Action", id: part.action },
+    resource,
+    context: {
+      session_id: optionalText(call["session"], "/session"),
+      tenant: part.tenant,
+      capabilities: textList(call["capabilities"], "/capabilities"),
+    },
+    refusal: null,
+    constraints: null,
+    parts: [part],
+  };
+}
+
+const ANONYMOUS: Entity = Object.freeze({ type: "Writ::Agent", id: "anonymous" });
+
+function agent(principal: unknown): Entity {
+  const id = optionalText(principal, "/principal");
+  return id === null ? ANONYMOUS : { type: "Writ::Agent", id };
+}
+
+/** An access question: `tool.execute` on a tool is a tool call, anything else an action with the context's fields. */
+function accessRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
+  checkCommon(call, ACCESS_KEYS);
+  const action = nameOf(call["action"], "/action", "name");
+  const resource = nameOf(call["resource"], "/resource", "id");
+  const context = call["context"] ?? {};
+  if (!isRecord(context)) throw invalid("`/context` must be an object");
+  const principal = call["subject"] === undefined ? call["principal"] : nameOf(call["subject"], "/subject", "id");
+  const session = call["session"] ?? context["session_id"];
+  const tenant = call["tenant"] ?? context["tenant"];
+  if (action.toLowerCase() === "tool.execute") {
+    const tool = resource.startsWith("tool:") ? resource.slice("tool:".length) : resource;
+    const { args, server, capabilities } = context;
+    return toolRequest(
+      { kind: "tool", tool, args, server, capabilities, principal, session, tenant },
+      snapshot,
+      resolve,
+    );
+  }
+  const part = actionPart({
+    action,
+    tenant: optionalText(tenant, "/tenant"),
+    amount: context["amount"],
+    currency: optionalText(context["currency"], "/context/currency"),
+  });
+  const { capabilities } = context;
+  return actionOn({ principal, session, capabilities }, part, { type: "Writ::Resource", id: resource });
+}
+
+function nameOf(value: unknown, pointer: string, member: string): string {
+  if (typeof value === "string") return requiredText(value, pointer);
+  if (!isRecord(value)) throw invalid(`\`${pointer}\` must be a string or an object with \`${member}\``);
+  return requiredText(value[member], `${pointer}/${member}`);
+}

@@ -1,0 +1,55 @@
+/** A snapshot made ready to decide: each policy with its index. Compiled once, at load or on first use. */
+
+import { buildLookup, type Node } from "./lookup.ts";
+import type { Policy, Rule, Snapshot } from "./rule.ts";
+
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly root: Node | null;
+}
+
+export interface CompiledSnapshot {
+  readonly policies: readonly CompiledPolicy[];
+  readonly hasToolPolicy: boolean;
+}
+
+const compiled = new WeakMap<Snapshot, CompiledSnapshot>();
+let last: Snapshot | null = null;
+let lastCompiled: CompiledSnapshot = { policies: [], hasToolPolicy: false };
+
+/** The policies of a snapshot, compiled; the same snapshot always gives the same ones. */
+export function compile(snapshot: Snapshot): CompiledSnapshot {
+  if (snapshot === last) return lastCompiled;
+  let ready = compiled.get(snapshot);
+  if (ready === undefined) {
+    const policies = snapshot.policies.map(compilePolicy);
+    ready = { policies, hasToolPolicy: policies.some(({ policy }) => policy.about === "tool") };
+    compiled.set(snapshot, ready);
+  }
+  [last, lastCompiled] = [snapshot, ready];
+  return ready;
+}
+
+function compilePolicy(policy: Policy): CompiledPolicy {
+  return { policy, root: buildLookup(policy.rules) };
+}
+
+/** Stands for a tool policy where there is none, so that session rules have one to stand in front of. */
+export const NO_RULES: CompiledPolicy = compilePolicy({
+  source: "session",
+  about: "tool",
+  combine: "first_match",
+  rules: [],
+});
+
+const sessions = new WeakMap<readonly Rule[], CompiledPolicy>();
+
+/** The rules of a session. */
+export function compileSession(rules: readonly Rule[]): CompiledPolicy {
+  let policy = sessions.get(rules);
+  if (policy === undefined) {
+    policy = compilePolicy({ ...NO_RULES.policy, rules });
+    sessions.set(rules, policy);
+  }
+  return policy;
+}

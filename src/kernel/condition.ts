@@ -1,0 +1,229 @@
+/** Conditions compiled to closures. Every kind of node is a row of `KINDS`, every field a row of `SCALARS` or a name. */
+
+import { compareDecimal } from "./amount.ts";
+import type { Facts } from "./facts.ts";
+import { foldCase } from "./glob.ts";
+import { parseInstant } from "./instant.ts";
+import { type Comparison, expectedText, foldOperand, type TextTest, textTest } from "./operator.ts";
+import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
+import type { Condition } from "./rule.ts";
+import { both, either, FALSE, not, TRUE, type Truth, UNKNOWN } from "./truth.ts";
+
+/** An allow reads permissively (only what is exactly so), a deny or ask restrictively (any spelling counts). */
+export type Stance = "permissive" | "restrictive";
+
+/** What a condition may look at besides the part. */
+export interface Scene {
+  readonly request: Request;
+  readonly facts: Facts;
+}
+
+export type Check = (part: Part, scene: Scene) => Truth;
+
+type Kinds = {
+  readonly [K in Condition["kind"]]: (c: Extract<Condition, { readonly kind: K }>, stance: Stance) => Check;
+};
+
+const KINDS: Kinds = {
+  and: ({ of }, stance) => join(of, both, { stance, empty: TRUE }),
+  or: ({ of }, stance) => join(of, either, { stance, empty: FALSE }),
+  not: ({ of }, stance) => {
+    const check = compileCondition(of, stance === "permissive" ? "restrictive" : "permissive");
+    return (part, scene) => not(check(part, scene));
+  },
+  equal: comparison,
+  one_of: comparison,
+  glob: comparison,
+  at_most: comparison,
+  at_least: comparison,
+  since: ({ value }) => timeCheck(value, (at, bound) => at >= bound),
+  until: ({ value }) => timeCheck(value, (at, bound) => at < bound),
+};
+
+export function compileCondition(condition: Condition, stance: Stance): Check {
+  return (KINDS[condition.kind] as (c: Condition, s: Stance) => Check)(condition, stance);
+}
+
+/** All conditions of a rule together. */
+export function compileAll(conditions: readonly Condition[], stance: Stance): Check {
+  const [only] = conditions;
+  if (only === undefined) return ALWAYS;
+  if (conditions.length === 1) return compileCondition(only, stance);
+  return join(conditions, both, { stance, empty: TRUE });
+}
+
+const ALWAYS: Check = () => TRUE;
+
+type Join = (a: Truth, b: Truth) => Truth;
+
+function join(of: readonly Condition[], combine: Join, how: { readonly stance: Stance; readonly empty: Truth }): Check {
+  const { stance, empty } = how;
+  const checks = of.map((condition) => compileCondition(condition, stance));
+  const final = empty === TRUE ? FALSE : TRUE;
+  return (part, scene) => {
+    let truth = empty;
+    for (let i = 0; i < checks.length; i++) {
+      const next = (checks[i] as Check)(part, scene);
+      if (next === final) return final;
+      if (next !== empty) truth = combine(truth, next);
+    }
+    return truth;
+  };
+}
+
+function timeCheck(value: string, holds: (at: number, bound: number) => boolean): Check {
+  const bound = parseInstant(value);
+  return (_part, { facts }) => {
+    const at = facts.at === undefined ? null : parseInstant(facts.at);
+    return at === null || bound === null ? UNKNOWN : holds(at, bound) ? TRUE : FALSE;
+  };
+}
+
+/** A field with one plain value: undefined where this kind of part never has it, null where it is not known. */
+export type Scalar = (part: Part, request: Request) => string | null | undefined;
+
+export const SCALARS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
+  ["action", (part, request) => (part.kind === "action" ? part.action : request.action.id)],
+  ["tenant", (part) => (part.kind === "action" ? part.tenant : undefined)],
+  ["currency", (part) => (part.kind === "action" ? part.currency : undefined)],
+  ["amount", (part) => (part.kind === "action" ? part.amount : undefined)],
+  ["principal", (_part, request) => request.principal.id],
+  ["session", (_part, request) => request.context.session_id ?? undefined],
+]);
+
+/** The names of a tool: what an allow compares with, and the lower-cased spellings a deny or ask also knows. */
+const NAMES: ReadonlyMap<
+  string,
+  { exact: (part: ToolPart) => string | null; forms: (part: ToolPart) => readonly string[] }
+> = new Map([
+  ["tool", { exact: (part: ToolPart) => part.tool, forms: (part: ToolPart) => part.tool_forms }],
+  ["name", { exact: (part: ToolPart) => part.name, forms: (part: ToolPart) => [foldCase(part.name)] }],
+  [
+    "server",
+    {
+      exact: (part: ToolPart) => part.server,
+      forms: (part: ToolPart) => (part.server === null ? [] : [foldCase(part.server)]),
+    },
+  ],
+]);
+
+function comparison(condition: Comparison, stance: Stance): Check {
+  const { field } = condition;
+  const scalar = SCALARS.get(field);
+  if (scalar !== undefined) return scalarCheck(condition, scalar);
+  if (NAMES.has(field)) return nameCheck(condition, stance);
+  const read = field === "args" ? (part: ToolPart) => part.args : namedReader(field);
+  const judge = stance === "permissive" ? permissive(textTest(condition)) : restrictive(condition);
+  return (part) => {
+    if (part.kind !== "tool") return FALSE;
+    const argument = read(part);
+    return argument === null ? (part.fields_complete ? FALSE : UNKNOWN) : judge(argument);
+  };
+}
+
+function scalarCheck(condition: Comparison, read: Scalar): Check {
+  const known = condition.field === "amount" ? amountTest(condition) : textTest(condition).known;
+  return (part, { request }) => {
+    const value = read(part, request);
+    return value === undefined ? FALSE : value === null ? UNKNOWN : known(value);
+  };
+}
+
+/** A request's amount is canonical already: no need to parse it again. */
+function amountTest(condition: Comparison): TextTest["known"] {
+  if (condition.kind === "at_most") return (text) => (compareDecimal(text, condition.value) <= 0 ? TRUE : FALSE);
+  if (condition.kind === "at_least") return (text) => (compareDecimal(text, condition.value) >= 0 ? TRUE : FALSE);
+  return textTest(condition).known;
+}
+
+function nameCheck(condition: Comparison, stance: Stance): Check {
+  const names = NAMES.get(condition.field);
+  if (names === undefined) throw new Error(`no name field \`${condition.field}\``);
+  const { known } = textTest(stance === "permissive" ? condition : foldOperand(condition));
+  if (stance === "restrictive")
+    return (part) => (part.kind !== "tool" ? FALSE : anyText(names.forms(part), { known, pieces: () => FALSE }));
+  return (part) => {
+    const name = part.kind === "tool" ? names.exact(part) : null;
+    return name === null ? FALSE : known(name);
+  };
+}
+
+function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
+  if (!field.startsWith("args.")) throw new Error(`unknown field \`${field}\``);
+  const name = field.slice("args.".length);
+  return (part) => part.fields.find((candidate) => candidate.name === name) ?? null;
+}
+
+function permissive(test: TextTest): (argument: Argument) => Truth {
+  return ({ exact, need, doubt, opaque }) => {
+    if (doubt !== null || opaque !== null) return UNKNOWN;
+    if (need === "any" || exact.length === 0) return anyText(exact, test);
+    let truth: Truth = TRUE;
+    for (let i = 0; i < exact.length; i++) truth = both(truth, judgeText(exact[i] as Text, test));
+    return truth;
+  };
+}
+
+function restrictive(condition: Comparison): (argument: Argument) => Truth {
+  const test = textTest(condition);
+  const folded = condition.kind === "glob" ? textTest(foldOperand(condition)) : null;
+  return (argument) => {
+    let truth = either(anyText(argument.exact, test), anyText(argument.forms, test));
+    if (truth !== TRUE && folded !== null) truth = either(truth, anyText(argument.folded, folded));
+    return truth === FALSE && argument.opaque !== null ? UNKNOWN : truth;
+  };
+}
+
+function anyText(texts: readonly Text[], test: TextTest): Truth {
+  let truth: Truth = FALSE;
+  for (let i = 0; i < texts.length && truth !== TRUE; i++) truth = either(truth, judgeText(texts[i] as Text, test));
+  return truth;
+}
+
+function judgeText(text: Text, test: TextTest): Truth {
+  return typeof text === "string" ? test.known(text) : test.pieces(text);
+}
+
+/** What a condition looked at and what it wanted, for people. */
+export interface Described {
+  readonly condition: string;
+  readonly actual: string | null;
+  readonly expected: string;
+}
+
+export function describeCondition(condition: Condition, part: Part, scene: Scene): Described {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return { condition: condition.kind, actual: null, expected: `${condition.of.length} conditions` };
+    case "not":
+      return { ...describeCondition(condition.of, part, scene), condition: "not" };
+    case "since":
+    case "until": {
+      const sign = condition.kind === "since" ? ">=" : "<";
+      return { condition: "at", actual: scene.facts.at ?? null, expected: `${sign} ${condition.value}` };
+    }
+    case "equal":
+    case "one_of":
+    case "glob":
+    case "at_most":
+    case "at_least":
+      return {
+        condition: condition.field,
+        actual: actualText(condition.field, part, scene.request),
+        expected: expectedText(condition),
+      };
+  }
+}
+
+function actualText(field: string, part: Part, request: Request): string | null {
+  const scalar = SCALARS.get(field);
+  if (scalar !== undefined) return scalar(part, request) ?? null;
+  if (part.kind !== "tool") return null;
+  const names = NAMES.get(field);
+  if (names !== undefined) return names.exact(part);
+  const argument = field === "args" ? part.args : namedReader(field)(part);
+  if (argument === null) return null;
+  const texts = argument.exact.length > 0 ? argument.exact : argument.forms;
+  return texts.map((text) => (typeof text === "string" ? text : text.join("…"))).join(" | ");
+}

@@ -1,0 +1,139 @@
+/** The decision: pure, total, the same bytes for the same inputs. docs/spec/decision.md says every step. */
+
+import type { Code } from "./code.ts";
+import { stricter } from "./combine.ts";
+import { compile } from "./compile.ts";
+import type { Decision, NearMiss } from "./decision.ts";
+import { type Effect, STATUS } from "./effect.ts";
+import type { Facts } from "./facts.ts";
+import { type Court, judgePart } from "./judge.ts";
+import { nearMisses } from "./near-miss.ts";
+import type { Part, Request } from "./request.ts";
+import type { Condition, Snapshot } from "./rule.ts";
+import { TRUE } from "./truth.ts";
+import { DEFAULT_DENY, sourceOf, type Verdict, type Voice } from "./voice.ts";
+
+/** Decides one normalised request; everything but `id`, `call_id`, `request_hash`, `reservations` and `entry`. */
+export function decide(request: Request, snapshot: Snapshot, facts: Facts): Decision {
+  const court: Court = { request, facts, snapshot, compiled: compile(snapshot) };
+  const { parts } = request;
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1 && only.judged === "full")
+    return conclude(court, judgePart(court, only, "full") ?? DEFAULT_DENY, only);
+  const { verdict, part } = judgeParts(court, parts);
+  return conclude(court, verdict, part);
+}
+
+interface Judgement {
+  readonly verdict: Verdict;
+  /** The first part that was answered as the whole was; null when no part answered. */
+  readonly part: Part | null;
+}
+
+/** Redirects wait until it is known whether an allow with argument conditions stands beside them. */
+function judgeParts(court: Court, parts: readonly Part[]): Judgement {
+  const before = parts.filter((part) => part.judged !== "beside").map((part) => judged(court, part, part.judged));
+  const guarded = before.some(({ verdict }) => verdict?.effect === "allow" && verdict.voices.some(looksAtArguments));
+  const beside = parts.filter((part) => part.judged === "beside");
+  const all = [...before, ...beside.map((part) => judged(court, part, guarded ? "full" : "restrict"))];
+  const verdict = all.reduce<Verdict | null>((strictest, each) => stricter(strictest, each.verdict), null);
+  const first = all.find((each) => each.verdict !== null && each.verdict.effect === verdict?.effect);
+  return { verdict: verdict ?? DEFAULT_DENY, part: first?.part ?? null };
+}
+
+interface Judged {
+  readonly part: Part;
+  readonly verdict: Verdict | null;
+}
+
+function judged(court: Court, part: Part, how: Part["judged"]): Judged {
+  return { part, verdict: judgePart(court, part, how === "full" ? "full" : "restrict") };
+}
+
+function looksAtArguments({ rule }: Voice): boolean {
+  return rule.when.some(mentionsArguments);
+}
+
+function mentionsArguments(condition: Condition): boolean {
+  if (condition.kind === "and" || condition.kind === "or") return condition.of.some(mentionsArguments);
+  if (condition.kind === "not") return mentionsArguments(condition.of);
+  return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
+}
+
+const NO_MISSES: readonly NearMiss[] = Object.freeze([]);
+
+/** The verdict of the rules becomes the decision, unless a gate, a freeze or the absence of humans denies. */
+function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
+  const effect = outcome(verdict.effect, court);
+  if (effect !== "deny") return answer(court, verdict, { effect, misses: NO_MISSES, denial: null });
+  const misses =
+    verdict === DEFAULT_DENY && part !== null && court.request.refusal === null ? nearMisses(court, part) : NO_MISSES;
+  const denial = denialOf(court, { verdict, part }, misses);
+  return answer(court, verdict.effect === "deny" ? verdict : DEFAULT_DENY, { effect, misses, denial });
+}
+
+function outcome(effect: Effect, { request, facts, snapshot }: Court): Effect {
+  if (request.refusal !== null || facts.frozen === true) return "deny";
+  return effect === "ask" && snapshot.settings.headless ? "deny" : effect;
+}
+
+interface Outcome {
+  readonly effect: Effect;
+  readonly misses: readonly NearMiss[];
+  readonly denial: Denial | null;
+}
+
+function answer({ snapshot, request }: Court, { told }: Verdict, { effect, misses, denial }: Outcome): Decision {
+  return {
+    decision: effect,
+    status: STATUS[effect],
+    deny_code: denial === null ? null : denial.deny_code,
+    deny_detail: denial === null ? null : denial.deny_detail,
+    policy_snapshot_hash: snapshot.hash,
+    matched_rules: told.matched_rules,
+    reasons: told.reasons,
+    near_misses: misses,
+    errors: told.errors,
+    approvals: told.approvals,
+    constraints: effect === "deny" ? null : request.constraints,
+  };
+}
+
+interface Denial {
+  readonly deny_code: Code;
+  readonly deny_detail: string;
+}
+
+/** The code and its sentence come from the first of: refusal, denying rule, freeze, missing approver, near miss. */
+function denialOf({ request, facts }: Court, { verdict, part }: Judgement, misses: readonly NearMiss[]): Denial {
+  const { refusal } = request;
+  if (refusal !== null) return { deny_code: refusal.code, deny_detail: refusal.detail };
+  const [voice] = verdict.voices;
+  if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
+  if (facts.frozen === true) return { deny_code: "policy.frozen", deny_detail: "everything is frozen" };
+  if (verdict.effect === "ask")
+    return { deny_code: "approval.required", deny_detail: "an approval is required and nobody can be asked" };
+  const [miss] = misses;
+  if (miss === undefined)
+    return { deny_code: "policy.no_matching_rule", deny_detail: `no rule allows ${named(part, request)}` };
+  const { rule, condition, actual, expected } = miss;
+  return {
+    deny_code: miss.code,
+    deny_detail: `\`${rule}\` would allow, but ${condition} is ${actual ?? "missing"}, not ${expected}`,
+  };
+}
+
+function denied({ rule, policy, truth }: Voice, part: Part | null): Denial {
+  const text = part?.kind === "tool" && part.text !== null ? `, in \`${part.text}\`` : "";
+  const reason = rule.reason === null ? "" : `: ${rule.reason}`;
+  const how = truth === TRUE ? "denied" : "denied, because it cannot be decided,";
+  return {
+    deny_code: rule.code ?? (truth === TRUE ? "policy.denied" : "policy.undecidable"),
+    deny_detail: `${how} by \`${rule.id}\` (${sourceOf(rule, policy)})${reason}${text}`,
+  };
+}
+
+function named(part: Part | null, { action, resource }: Request): string {
+  if (part?.kind === "tool") return part.text === null ? `tool \`${part.tool}\`` : `\`${part.text}\``;
+  return part === null ? `\`${action.id}\` on \`${resource.id}\`` : `action \`${part.action}\``;
+}

@@ -1,0 +1,94 @@
+/** One part of a request, judged by all policies: docs/spec/decision.md, rules 11 to 17. */
+
+import { residualTruth, wholeTruth } from "./candidate.ts";
+import { COMBINE, stricter } from "./combine.ts";
+import { type CompiledPolicy, type CompiledSnapshot, compileSession, NO_RULES } from "./compile.ts";
+import type { Scene } from "./condition.ts";
+import type { Part } from "./request.ts";
+import type { Rule, Snapshot } from "./rule.ts";
+import { FALSE } from "./truth.ts";
+import { startVisit, visit } from "./visit.ts";
+import { DEFAULT_DENY, MODE_VERDICTS, speak, type Verdict, type Voice } from "./voice.ts";
+
+export interface Court extends Scene {
+  readonly snapshot: Snapshot;
+  readonly compiled: CompiledSnapshot;
+}
+
+/** `full`: all rules and the mode speak; `restrict`: deny and ask rules only. */
+export type How = "full" | "restrict";
+
+/** Null when the part has no say: a redirect or a whole line that no restriction is about. */
+export function judgePart(court: Court, part: Part, how: How): Verdict | null {
+  const { policies } = court.compiled;
+  let verdict: Verdict | null = null;
+  for (let i = 0; i < policies.length; i++) {
+    const compiled = policies[i] as CompiledPolicy;
+    if (part.kind === "tool" || compiled.policy.about === "action") {
+      const next = hear(compiled, court, { part, how });
+      verdict = verdict === null ? next : stricter(verdict, next);
+    }
+  }
+  if (!court.compiled.hasToolPolicy && part.kind === "tool" && court.facts.session !== undefined)
+    verdict = stricter(verdict, hear(NO_RULES, court, { part, how }));
+  return verdict ?? (how === "full" ? byDefault(part, court.snapshot) : null);
+}
+
+interface Hearing {
+  readonly part: Part;
+  readonly how: How;
+}
+
+/** What one policy says; null when it is silent. */
+function hear(compiled: CompiledPolicy, court: Court, hearing: Hearing): Verdict | null {
+  const voices = voicesOf(compiled, court, hearing);
+  const session = court.facts.session?.rules;
+  if (session !== undefined && session.length > 0 && compiled.policy.about === "tool")
+    return COMBINE[compiled.policy.combine]([...sessionVoices(session, court, hearing), ...voices]);
+  if (voices.length === 0) return null;
+  return voices.length === 1 ? (voices[0] as Voice).alone : COMBINE[compiled.policy.combine](voices);
+}
+
+/** Session rules stand in front of the tool policies: their ranks come before all others. */
+function sessionVoices(rules: readonly Rule[], court: Court, hearing: Hearing): readonly Voice[] {
+  return voicesOf(compileSession(rules), court, hearing).map((voice) => {
+    const voices: Voice[] = [];
+    const moved: Voice = { ...voice, rank: voice.rank - rules.length, alone: { ...voice.alone, voices } };
+    voices.push(moved);
+    return moved;
+  });
+}
+
+const SILENCE: readonly Voice[] = Object.freeze([]);
+
+/** All rules that speak on the part, in order of rank. */
+function voicesOf({ root, policy }: CompiledPolicy, court: Court, { part, how }: Hearing): readonly Voice[] {
+  if (root === null) return SILENCE;
+  const to = startVisit(part, court);
+  visit(root, to);
+  const { found, sure } = to;
+  let voices: Voice[] | null = null;
+  for (let i = 0; i < found.length; i++) {
+    const candidate = found[i] as (typeof found)[number];
+    if (how === "restrict" && candidate.rule.effect === "allow") continue;
+    const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
+    const voice = truth === FALSE ? null : speak(candidate, policy, truth);
+    if (voice === null) continue;
+    if (voices === null) voices = [voice];
+    else voices.push(voice);
+  }
+  return voices === null ? SILENCE : voices.length === 1 ? voices : inOrder(voices);
+}
+
+/** By rank, each rule once: the index may find a rule by several of its texts. */
+function inOrder(voices: Voice[]): readonly Voice[] {
+  voices.sort((a, b) => a.rank - b.rank);
+  return voices.filter((voice, i) => i === 0 || voice.rank !== (voices[i - 1] as Voice).rank);
+}
+
+/** A tool call that no rule is about gets the approval mode; nothing else does, and nothing that moves value. */
+function byDefault(part: Part, { mode }: Snapshot): Verdict {
+  if (part.kind !== "tool" || mode === null || part.moves_value) return DEFAULT_DENY;
+  const allowed = mode === "yolo" || (mode === "autoEdit" && part.auto_edit);
+  return MODE_VERDICTS[mode][allowed ? "allow" : "ask"];
+}

@@ -1,0 +1,174 @@
+/**
+ * The index over the rules of one policy: a decision visits what can match, not what exists.
+ *
+ * A tree whose inner nodes each ask for one field, by value (a Map) or by pattern (a glob set). A rule that does not
+ * constrain the field hangs under `rest`. What a visit finds may still fail a condition its path did not cover.
+ */
+
+import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
+import { SCALARS, type Scalar } from "./condition.ts";
+import { foldGlob } from "./glob.ts";
+import { buildGlobSet, type GlobSet } from "./glob-set.ts";
+import type { Condition, Rule } from "./rule.ts";
+
+export interface ByValue {
+  readonly kind: "value";
+  readonly field: string;
+  readonly read: Scalar;
+  readonly children: ReadonlyMap<string, Node>;
+  readonly rest: Node | null;
+}
+
+export interface ByPattern {
+  readonly kind: "pattern";
+  readonly field: PatternField;
+  readonly patterns: readonly string[];
+  readonly set: GlobSet;
+  /** The lower-cased patterns, built when the first lower-cased path asks. */
+  folded: GlobSet | null;
+  readonly children: readonly Node[];
+  readonly rest: Node | null;
+}
+
+export interface Several {
+  readonly kind: "rules";
+  readonly candidates: readonly Candidate[];
+}
+
+export type Node = Candidate | Several | ByValue | ByPattern;
+
+/** Fields asked by pattern. Names are indexed lower-cased, for restrictions know them so. */
+const PATTERN_FIELDS = ["tool", "name", "args"] as const;
+type PatternField = (typeof PATTERN_FIELDS)[number];
+
+const VALUE_FIELDS = ["action", "tenant", "currency"] as const;
+type ValueField = (typeof VALUE_FIELDS)[number];
+
+type IndexField = PatternField | ValueField;
+
+/** Below this many rules, looking at each is cheaper than asking an index. */
+const FEW = 4;
+
+export function buildLookup(rules: readonly Rule[]): Node | null {
+  return build(rules.map((rule, rank) => ({ rule, rank, keys: keysOf(rule), covered: 0 })));
+}
+
+/** A rule on its way into the tree. */
+interface Placing {
+  readonly rule: Rule;
+  readonly rank: number;
+  /** What it demands of fields that the path has not asked for yet. */
+  readonly keys: readonly Key[];
+  readonly covered: number;
+}
+
+interface Key {
+  readonly field: IndexField;
+  readonly values: readonly string[];
+  /** The bit that a path through this key covers; 0 where it does not decide the condition. */
+  readonly covers: number;
+}
+
+function keysOf(rule: Rule): readonly Key[] {
+  const keys: Key[] = [];
+  for (let at = 0; at < rule.when.length; at++) {
+    const key = keyOf(rule.when[at] as Condition, rule, at < MASKED ? 1 << at : 0);
+    if (key !== null && !keys.some(({ field }) => field === key.field)) keys.push(key);
+  }
+  return keys;
+}
+
+function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null {
+  if (!("field" in condition)) return null;
+  const { field } = condition;
+  if (field === "tool" || field === "name") {
+    const values = patternsOf(condition)?.map(foldGlob);
+    return values === undefined ? null : { field, values, covers: effect === "allow" ? 0 : bit };
+  }
+  const values = field === "args" ? patternsOf(condition) : isValueField(field) ? valuesOf(condition) : null;
+  return values === null ? null : { field: field as IndexField, values, covers: bit };
+}
+
+function isValueField(field: string): field is ValueField {
+  return field === "tenant" || field === "currency" || field === "action";
+}
+
+function valuesOf(condition: Condition): readonly string[] | null {
+  if (condition.kind === "equal") return [condition.value];
+  return condition.kind === "one_of" ? condition.values : null;
+}
+
+/** A plain value is a pattern when it has no character that a pattern gives a meaning. */
+function patternsOf(condition: Condition): readonly string[] | null {
+  if (condition.kind === "glob") return [condition.pattern];
+  const values = valuesOf(condition);
+  return values?.some((value) => /[*?[]/.test(value)) ? null : values;
+}
+
+function build(placings: readonly Placing[]): Node | null {
+  const [first] = placings;
+  if (first === undefined) return null;
+  if (placings.length === 1) return settle(first);
+  const split = placings.length <= FEW ? null : bestSplit(placings);
+  if (split === null) return { kind: "rules", candidates: placings.map(settle) };
+  const { field, groups } = split;
+  const rest = build(split.rest);
+  if (isValueField(field)) return byValue(field, groups, rest);
+  const patterns = [...groups.keys()];
+  const children = [...groups.values()].map((group) => build(group) as Node);
+  return { kind: "pattern", field, patterns, set: buildGlobSet(patterns), folded: null, children, rest };
+}
+
+function byValue(field: ValueField, groups: Groups, rest: Node | null): ByValue {
+  const children = new Map<string, Node>();
+  for (const [value, group] of groups) children.set(value, build(group) as Node);
+  return { kind: "value", field, read: SCALARS.get(field) as Scalar, children, rest };
+}
+
+function settle({ rule, rank, covered }: Placing): Candidate {
+  return candidateOf(rule, rank, covered);
+}
+
+type Groups = ReadonlyMap<string, readonly Placing[]>;
+
+interface Split {
+  readonly field: IndexField;
+  readonly groups: Groups;
+  readonly rest: readonly Placing[];
+}
+
+/** By the field with the most distinct keys; null when no field is constrained at all. */
+function bestSplit(placings: readonly Placing[]): Split | null {
+  const distinct = new Map<IndexField, Set<string>>();
+  for (const { keys } of placings) {
+    for (const { field, values } of keys) {
+      const seen = distinct.get(field) ?? new Set();
+      distinct.set(field, seen);
+      for (const value of values) seen.add(value);
+    }
+  }
+  let best: IndexField | null = null;
+  for (const [field, seen] of distinct) if (best === null || seen.size > (distinct.get(best)?.size ?? 0)) best = field;
+  return best === null ? null : splitBy(placings, best);
+}
+
+function splitBy(placings: readonly Placing[], field: IndexField): Split {
+  const groups = new Map<string, Placing[]>();
+  const rest: Placing[] = [];
+  for (const placing of placings) {
+    const key = placing.keys.find((each) => each.field === field);
+    if (key === undefined) rest.push(placing);
+    else place(groups, placing, key);
+  }
+  return { field, groups, rest };
+}
+
+/** A rule with several values stands under each. */
+function place(groups: Map<string, Placing[]>, { rule, rank, keys, covered }: Placing, key: Key): void {
+  const below: Placing = { rule, rank, keys: keys.filter((each) => each !== key), covered: covered | key.covers };
+  for (const value of key.values) {
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [below]);
+    else group.push(below);
+  }
+}

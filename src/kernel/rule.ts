@@ -1,0 +1,98 @@
+/** The one intermediate representation into which every policy language is lowered. Plain JSON. */
+
+import type { Code } from "./code.ts";
+import type { Effect, Mode, Tier } from "./effect.ts";
+
+/**
+ * Names of what a condition looks at: `tool` (exact name, with its server), `name` (without), `server`, `args` (the
+ * arguments as a pattern sees them), `args.NAME` (one named argument), `action`, `tenant`, `currency`, `amount`,
+ * `principal`, `session`.
+ */
+export type Field = string;
+
+/** A condition. Every node is `kind`-tagged; the table of kinds is kernel/condition.ts. */
+export type Condition =
+  | { readonly kind: "and"; readonly of: readonly Condition[] }
+  | { readonly kind: "or"; readonly of: readonly Condition[] }
+  | { readonly kind: "not"; readonly of: Condition }
+  | { readonly kind: "equal"; readonly field: Field; readonly value: string }
+  | { readonly kind: "one_of"; readonly field: Field; readonly values: readonly string[] }
+  | { readonly kind: "glob"; readonly field: Field; readonly pattern: string }
+  | { readonly kind: "at_most"; readonly field: Field; readonly value: string }
+  | { readonly kind: "at_least"; readonly field: Field; readonly value: string }
+  /** `at >= value`, `at < value`: an RFC 3339 instant in UTC. */
+  | { readonly kind: "since"; readonly value: string }
+  | { readonly kind: "until"; readonly value: string };
+
+export interface Rule {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly tier: Tier;
+  /** All must hold. */
+  readonly when: readonly Condition[];
+  /** Line of the rule in its policy's source, from 1. */
+  readonly line: number;
+  readonly reason: string | null;
+  readonly code: Code | null;
+}
+
+/** Rules that combine with each other; a TOML file lowers into one for its tool rules and one for its action rules. */
+export interface Policy {
+  /** File name as given, for `source` in reasons. */
+  readonly source: string;
+  readonly about: "tool" | "action";
+  readonly combine: "first_match" | "deny_overrides";
+  /** In the order in which they are tried: tier, then place in the file. */
+  readonly rules: readonly Rule[];
+}
+
+export interface Tool {
+  readonly group: "shell" | "edit" | "read" | "network" | "money" | "other";
+  readonly capabilities: readonly string[];
+  /** Names of the positions of a list of arguments. */
+  readonly fields: readonly string[];
+  /** Which named arguments are paths. */
+  readonly paths: readonly string[];
+  /** Which named argument is a shell command, for group `shell`. */
+  readonly command: string | null;
+  /** Mode autoEdit may allow it. */
+  readonly auto_edit: boolean;
+}
+
+/** Makes an action of a tool call, so that payment rules see payments made by tools. */
+export interface Classification {
+  readonly tool: string;
+  readonly server: string | null;
+  readonly action: string;
+  /** Names of the arguments that hold them; `currency_value` is a constant. */
+  readonly amount: string | null;
+  readonly currency: string | null;
+  readonly currency_value: string | null;
+  readonly tenant: string | null;
+}
+
+export interface Settings {
+  /** Absolute directory that counts as inside for autoEdit; null: only relative paths that never climb out. */
+  readonly workspace: string | null;
+  /** Paths no call may write, move or delete, besides the policies themselves. */
+  readonly protected_paths: readonly string[];
+  /** Nobody can be asked: ask becomes deny. */
+  readonly headless: boolean;
+  readonly require_limits: boolean;
+}
+
+/** All that a decision depends on besides the request and the facts. */
+export interface Snapshot {
+  readonly semantics: string;
+  /** `0x` and the SHA-256 of the canonical JSON of everything else here. */
+  readonly hash: string;
+  readonly sources: readonly { readonly name: string; readonly text: string }[];
+  readonly policies: readonly Policy[];
+  /** The strictest approval mode of all files that state or imply one. */
+  readonly mode: Mode | null;
+  readonly tools: Readonly<Record<string, Tool>>;
+  readonly classify: readonly Classification[];
+  readonly settings: Settings;
+}
+
+export const SEMANTICS = "writ/1";

@@ -1,0 +1,133 @@
+/** Walks the index for one part and collects the rules that may match. */
+
+import type { Candidate } from "./candidate.ts";
+import type { Scene } from "./condition.ts";
+import { foldCase, foldGlob } from "./glob.ts";
+import { buildGlobSet, type GlobSet } from "./glob-set.ts";
+import type { ByPattern, ByValue, Node } from "./lookup.ts";
+import type { Argument, Part, Text } from "./request.ts";
+
+export interface Visit {
+  readonly part: Part;
+  readonly scene: Scene;
+  /** What was found; a rule may be there more than once. */
+  readonly found: Candidate[];
+  /** The paths to what was found decided what they cover; false: each rule must be checked as a whole. */
+  sure: boolean;
+}
+
+/** A visit of a part whose arguments read the same to every rule is sure of what its paths cover. */
+export function startVisit(part: Part, scene: Scene): Visit {
+  return { part, scene, found: [], sure: part.kind === "action" || isPlain(part.args) };
+}
+
+function isPlain({ need, exact, forms, folded, doubt, opaque }: Argument): boolean {
+  if (forms.length > 0 || folded.length > 0 || doubt !== null || opaque !== null) return false;
+  if (need === "all" && exact.length > 1) return false;
+  for (let i = 0; i < exact.length; i++) if (typeof exact[i] !== "string") return false;
+  return true;
+}
+
+export function visit(node: Node, to: Visit): void {
+  switch (node.kind) {
+    case "rule":
+      to.found.push(node);
+      return;
+    case "rules":
+      for (let i = 0; i < node.candidates.length; i++) to.found.push(node.candidates[i] as Candidate);
+      return;
+    case "value":
+      visitValue(node, to);
+      break;
+    case "pattern":
+      if (to.part.kind === "tool") visitPattern(node, to);
+  }
+  if (node.rest !== null) visit(node.rest, to);
+}
+
+function visitValue(node: ByValue, to: Visit): void {
+  const value = node.read(to.part, to.scene.request);
+  if (value === undefined) return;
+  if (value === null) {
+    visitAll(node.children.values(), to);
+    return;
+  }
+  const child = node.children.get(value);
+  if (child !== undefined) visit(child, to);
+}
+
+/** The field is not known: every rule that asks for it may hold. */
+function visitAll(children: Iterable<Node>, to: Visit): void {
+  to.sure = false;
+  for (const child of children) visit(child, to);
+}
+
+function visitPattern(node: ByPattern, to: Visit): void {
+  const { part } = to;
+  if (part.kind !== "tool") return;
+  if (node.field === "args") visitArgument(node, part.args, to);
+  else if (node.field === "name") ask(node, foldCase(part.name), to);
+  else for (let i = 0; i < part.tool_forms.length; i++) ask(node, part.tool_forms[i] as string, to);
+}
+
+function visitArgument(node: ByPattern, { exact, forms, folded, opaque }: Argument, to: Visit): void {
+  if (opaque !== null || hasHole(exact) || hasHole(forms) || hasHole(folded)) {
+    visitAll(node.children, to);
+    return;
+  }
+  for (let i = 0; i < exact.length; i++) ask(node, exact[i] as string, to);
+  for (let i = 0; i < forms.length; i++) ask(node, forms[i] as string, to);
+  if (folded.length > 0) visitFolded(node, folded as readonly string[], to);
+}
+
+function hasHole(texts: readonly Text[]): boolean {
+  for (let i = 0; i < texts.length; i++) if (typeof texts[i] !== "string") return true;
+  return false;
+}
+
+function visitFolded(node: ByPattern, texts: readonly string[], to: Visit): void {
+  node.folded ??= buildGlobSet(node.patterns.map(foldGlob));
+  for (const text of texts) descend(node, collect(node.folded, text), to);
+}
+
+function ask(node: ByPattern, text: string, to: Visit): void {
+  descend(node, collect(node.set, text), to);
+}
+
+/** One stack for all levels of all visits: decisions are synchronous and never overlap. */
+const matches: number[] = [];
+
+function collect(set: GlobSet, text: string): number {
+  const base = matches.length;
+  set.collect(text, matches);
+  return base;
+}
+
+function descend(node: ByPattern, base: number, to: Visit): void {
+  for (let i = base, end = matches.length; i < end; i++) visit(node.children[matches[i] as number] as Node, to);
+  while (matches.length > base) matches.pop();
+}
+
+/** How many neighbours of a missed tenant or currency are looked at. */
+const NEIGHBOURS = 3;
+
+/** As `visit`, but one missed tenant or currency is forgiven, for a few of its neighbours. */
+export function visitNeighbours(node: Node, to: Visit, forgiven: number): void {
+  if (node.kind !== "value") {
+    visit(node, to);
+    return;
+  }
+  const value = node.read(to.part, to.scene.request);
+  const child = typeof value === "string" ? node.children.get(value) : undefined;
+  if (child !== undefined) visitNeighbours(child, to, forgiven);
+  else if (forgiven === 0 && node.field !== "action") visitSome(node.children, to);
+  if (node.rest !== null) visitNeighbours(node.rest, to, forgiven);
+}
+
+function visitSome(children: ReadonlyMap<string, Node>, to: Visit): void {
+  let left = NEIGHBOURS;
+  for (const child of children.values()) {
+    visitNeighbours(child, to, 1);
+    if (--left === 0) return;
+  }
+}

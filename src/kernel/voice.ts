@@ -1,0 +1,120 @@
+/** What one rule says on one part, and what voices say together. */
+
+import type { Candidate } from "./candidate.ts";
+import type { Approvals, Problem, Reason } from "./decision.ts";
+import type { Effect, Mode } from "./effect.ts";
+import type { Policy, Rule } from "./rule.ts";
+import { OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
+
+/** A rule that speaks. `effect` is what it says: an open deny asks. */
+export interface Voice {
+  readonly rule: Rule;
+  readonly policy: Policy;
+  readonly rank: number;
+  readonly effect: Effect;
+  readonly truth: Truth;
+  /** What it says when nobody else speaks; made once, for a certain voice lives as long as its snapshot. */
+  readonly alone: Verdict;
+}
+
+/** The answer of a policy, of a part, or of the whole request. Without voices it is the mode's, or the default. */
+export interface Verdict {
+  readonly effect: Effect;
+  readonly voices: readonly Voice[];
+  readonly mode: Mode | null;
+  readonly told: Told;
+}
+
+/** A verdict as it goes into the decision. */
+export interface Told {
+  readonly matched_rules: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly errors: readonly Problem[];
+  /** Of an ask. */
+  readonly approvals: Approvals | null;
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** What a rule says when its conditions have this truth; null when it is silent. */
+export function speak(candidate: Candidate, policy: Policy, truth: Truth): Voice | null {
+  if (truth === TRUE) {
+    candidate.voice ??= makeVoice(candidate, policy, truth);
+    return candidate.voice;
+  }
+  return candidate.rule.effect === "allow" ? null : makeVoice(candidate, policy, truth);
+}
+
+function makeVoice({ rule, rank }: Candidate, policy: Policy, truth: Truth): Voice {
+  const effect = rule.effect === "deny" && truth === OPEN ? "ask" : rule.effect;
+  const voices: Voice[] = [];
+  const voice: Voice = {
+    rule,
+    policy,
+    rank,
+    effect,
+    truth,
+    alone: { effect, voices, mode: null, told: tellRule(rule, { policy, effect, truth }) },
+  };
+  voices.push(voice);
+  return voice;
+}
+
+function tellRule(rule: Rule, { policy, effect, truth }: Pick<Voice, "policy" | "effect" | "truth">): Told {
+  const source = sourceOf(rule, policy);
+  const text = rule.reason ?? `matched rule \`${rule.id}\``;
+  const errors = truth === TRUE ? NONE : [problem(rule.id, truth, source)];
+  return tell([{ rule: rule.id, effect, tier: rule.tier, source, text }], errors, effect);
+}
+
+function tell(reasons: readonly Reason[], errors: readonly Problem[], effect: Effect): Told {
+  const ids = reasons.map(({ rule }) => rule);
+  return {
+    matched_rules: Object.freeze(ids.filter((id) => id !== null)),
+    reasons: Object.freeze(reasons.map((reason) => Object.freeze(reason))),
+    errors: Object.freeze(errors),
+    approvals: effect === "ask" ? Object.freeze({ missing: Object.freeze(ids) }) : null,
+  };
+}
+
+/** Where the rule stands: `policy.toml:12`. */
+export function sourceOf(rule: Rule, policy: Policy): string {
+  return `${policy.source}:${rule.line}`;
+}
+
+function problem(rule: string, truth: Truth, source: string): Problem {
+  const text = truth === UNKNOWN ? "what it looks at is not known" : "what it looks at is only known at run time";
+  return { rule, code: "policy.undecidable", text, source };
+}
+
+/** Several answers of one effect as one; `mode` is the mode's if it is among them. Each rule is told once. */
+export function together(effect: Effect, voices: readonly Voice[], mode: Mode | null): Verdict {
+  const first = new Map<Rule, Told>();
+  for (const { rule, alone } of voices) if (!first.has(rule)) first.set(rule, alone.told);
+  const reasons = [...first.values()].flatMap((told) => told.reasons);
+  const spoken = mode === null ? NONE : MODE_VERDICTS[mode][effect === "allow" ? "allow" : "ask"].told.reasons;
+  const errors = [...first.values()].flatMap((told) => told.errors);
+  return { effect, voices, mode, told: tell([...reasons, ...spoken], errors, effect) };
+}
+
+export const DEFAULT_DENY: Verdict = Object.freeze({
+  effect: "deny",
+  voices: NONE,
+  mode: null,
+  told: tell(NONE, NONE, "deny"),
+});
+
+/** The verdicts of the modes; one object each, so that a default costs nothing. */
+export const MODE_VERDICTS: Readonly<Record<Mode, Readonly<Record<"allow" | "ask", Verdict>>>> = {
+  yolo: modeVerdicts("yolo"),
+  autoEdit: modeVerdicts("autoEdit"),
+  ask: modeVerdicts("ask"),
+};
+
+function modeVerdicts(mode: Mode): Readonly<Record<"allow" | "ask", Verdict>> {
+  const verdict = (effect: "allow" | "ask", says: string): Verdict => {
+    const reason: Reason = { rule: null, effect, tier: null, source: null, text: `approval mode \`${mode}\`: ${says}` };
+    return Object.freeze({ effect, voices: NONE, mode, told: tell([reason], NONE, effect) });
+  };
+  return { allow: verdict("allow", "allowed"), ask: verdict("ask", "requires approval") };
+}

@@ -1,0 +1,66 @@
+/** Documents → snapshot. */
+
+import { canonical } from "../kernel/canonical.ts";
+import type { Mode, Tier } from "../kernel/effect.ts";
+import type { Sha256 } from "../kernel/hash.ts";
+import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
+import type { PolicyDocument } from "./document.ts";
+import type { Draft } from "./draft.ts";
+import { lowerRule } from "./lower.ts";
+import { joinSettings } from "./setting.ts";
+
+export interface Manifest {
+  readonly documents: readonly PolicyDocument[];
+  readonly ids: ReadonlyMap<Draft, string>;
+  /** Settings given outside of the files. */
+  readonly settings: Partial<Settings>;
+}
+
+/** Lowers correct documents and hashes everything that decisions depend on. */
+export function assemble({ documents, ids, settings }: Manifest, sha256: Sha256): Snapshot {
+  const joined = joinSettings([...documents.map((document) => document.settings), settings]);
+  const sources = documents.map(({ reading }) => ({ name: reading.source.name, text: reading.source.text }));
+  return {
+    semantics: SEMANTICS,
+    hash: snapshotHash({ semantics: SEMANTICS, settings: joined, sources }, sha256),
+    sources,
+    policies: documents.flatMap((document) => lowerDocument(document, ids)),
+    mode: strictest(documents.map(({ mode }) => mode)),
+    tools: toolTable(documents),
+    classify: documents.flatMap(({ classify }) => classify),
+    settings: joined,
+  };
+}
+
+/** The hash of docs/spec/policy.md, "The snapshot's hash". */
+export function snapshotHash(snapshot: Pick<Snapshot, "semantics" | "settings" | "sources">, sha256: Sha256): string {
+  const { semantics, settings } = snapshot;
+  const sources = snapshot.sources.map(({ name, text }) => ({ name, sha256: sha256(text) }));
+  return `0x${sha256(canonical({ semantics, settings, sources }))}`;
+}
+
+const TIERS: readonly Tier[] = ["admin", "user", "default"];
+
+function lowerDocument(document: PolicyDocument, ids: ReadonlyMap<Draft, string>): readonly Policy[] {
+  const enabled = document.rules.filter(({ fields }) => fields.enabled !== false);
+  const ordered = TIERS.flatMap((tier) => enabled.filter(({ fields }) => (fields.priority ?? "user") === tier));
+  return (["tool", "action"] as const).flatMap((about): readonly Policy[] => {
+    const rules = ordered.filter((rule) => rule.about === about).map((rule) => lowerRule(rule, ids.get(rule) ?? ""));
+    const combine = about === "tool" ? document.combine : "deny_overrides";
+    return rules.length === 0 ? [] : [{ source: document.reading.source.name, about, combine, rules }];
+  });
+}
+
+const STRICTEST_FIRST: readonly Mode[] = ["ask", "autoEdit", "yolo"];
+
+/** The strictest of the modes; null when there is none. */
+export function strictest(modes: readonly (Mode | null)[]): Mode | null {
+  return STRICTEST_FIRST.find((mode) => modes.includes(mode)) ?? null;
+}
+
+/** Without a prototype: a tool may be called `__proto__` or `constructor`. */
+function toolTable(documents: readonly PolicyDocument[]): Readonly<Record<string, Tool>> {
+  const table: Record<string, Tool> = Object.create(null);
+  for (const { tools } of documents) for (const [name, tool] of tools) table[name] = tool;
+  return table;
+}

@@ -1,0 +1,98 @@
+/** A policy file as it was read: its tables, typed. */
+
+import type { Mode } from "../kernel/effect.ts";
+import { quoted } from "../kernel/json-error.ts";
+import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { readClassify } from "./classify.ts";
+import type { Draft } from "./draft.ts";
+import { MAX_RULES } from "./limit.ts";
+import { listOf, oneOrMore, readString, wordOf } from "./reader.ts";
+import { type Read, type Reading, report, startReading } from "./reading.ts";
+import { readRule } from "./rule.ts";
+import { readSettings } from "./setting.ts";
+import type { Source } from "./source.ts";
+import { isTable, tableOf } from "./table.ts";
+import { type Named, readTools } from "./tool.ts";
+
+interface Tables {
+  readonly approval_mode: Mode;
+  readonly strategy: Policy["combine"];
+  readonly include: readonly never[];
+  readonly rules: readonly Draft[];
+  readonly settings: Partial<Settings>;
+  readonly tools: Named<Tool>;
+  readonly classify: readonly Classification[];
+}
+
+export interface PolicyDocument {
+  readonly reading: Reading;
+  /** In the order of the file. */
+  readonly rules: readonly Draft[];
+  readonly combine: Policy["combine"];
+  /** The mode that the file states or implies. */
+  readonly mode: Mode | null;
+  readonly settings: Partial<Settings>;
+  readonly tools: Named<Tool>;
+  readonly classify: readonly Classification[];
+}
+
+const MODES: Readonly<Record<string, Mode>> = {
+  yolo: "yolo",
+  autoEdit: "autoEdit",
+  autoedit: "autoEdit",
+  auto_edit: "autoEdit",
+  ask: "ask",
+};
+
+// There are no built-in policies to include yet; files are named on the command line, never by a file.
+const readInclude: Read<never> = (value, pointer, reading) => {
+  const name = readString(value, pointer, reading);
+  if (name === undefined) return;
+  const message = `there is no built-in policy ${quoted(name)}`;
+  return report(reading, pointer, {
+    code: "policy.unknown_include",
+    message,
+    help: "give several files to load them together",
+  });
+};
+
+const readEachRule = listOf(readRule);
+
+const readRules: Read<readonly Draft[]> = (value, pointer, reading) => {
+  if (!Array.isArray(value) || value.length <= MAX_RULES) return readEachRule(value, pointer, reading);
+  return report(reading, pointer, {
+    code: "policy.too_many_rules",
+    message: `more than ${MAX_RULES} rules`,
+    on: "key",
+  });
+};
+
+const readTables = tableOf<Tables>("policy", {
+  approval_mode: wordOf(MODES),
+  strategy: wordOf<Policy["combine"]>({ first_match: "first_match", deny_overrides: "deny_overrides" }),
+  include: oneOrMore(readInclude),
+  rules: readRules,
+  settings: readSettings,
+  tools: readTools,
+  classify: readClassify,
+});
+
+/** Reads a parsed file; what is wrong with it is in the reading. */
+export function readDocument(source: Source): PolicyDocument {
+  const reading = startReading(source);
+  const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
+  const { rules = [], strategy = "first_match", settings = {}, tools = [], classify = [] } = tables;
+  return { reading, rules, combine: strategy, mode: modeOf(tables), settings, tools, classify };
+}
+
+function refuseShape(reading: Reading): Partial<Tables> {
+  report(reading, "", { code: "policy.unknown_format", message: "a policy is a table of tables, such as `rules`" });
+  return {};
+}
+
+/** A file with rules about tools, even disabled ones, or without any content, implies Radium's default mode. */
+function modeOf({ approval_mode, rules = [], ...others }: Partial<Tables>): Mode | null {
+  if (approval_mode !== undefined) return approval_mode;
+  const isEmpty = rules.length === 0 && Object.keys(others).length === 0;
+  return isEmpty || rules.some(({ about }) => about === "tool") ? "ask" : null;
+}

@@ -1,0 +1,77 @@
+/** All rules as people wrote them, for `list`: the JSON shape of Radium and more. */
+
+import { PolicyError } from "../kernel/diagnostic.ts";
+import type { Effect, Mode, Tier } from "../kernel/effect.ts";
+import { type Manifest, strictest } from "./assemble.ts";
+import type { Draft } from "./draft.ts";
+import { readManifest } from "./load.ts";
+import type { PolicyFile } from "./source.ts";
+
+export interface ListedRule {
+  /** The name, else the id. */
+  readonly name: string;
+  readonly tool_pattern: string | null;
+  readonly arg_pattern: string | null;
+  /** `allow`, `deny` or `ask_user` of a rule about tools; the name of the action of the others. */
+  readonly action: string;
+  readonly priority: Tier;
+  readonly reason: string | null;
+  readonly id: string;
+  readonly tier: Tier;
+  /** `policy.toml:12` */
+  readonly source: string;
+  readonly enabled: boolean;
+  /** RFC 3339 in UTC. */
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly effect: Effect;
+  readonly tool: readonly string[] | null;
+  readonly server: readonly string[] | null;
+  readonly limit: string | null;
+  readonly currency: string | null;
+  readonly tenant: string | null;
+}
+
+export interface RuleListing {
+  readonly approval_mode: Mode | null;
+  readonly rules: readonly ListedRule[];
+  readonly rule_count: number;
+}
+
+/** Lists every rule in the order of the files, disabled ones too; throws PolicyError when a file is wrong. */
+export function listRules(files: readonly PolicyFile[]): RuleListing {
+  const manifest = readManifest(files, {});
+  if ("diagnostics" in manifest) throw new PolicyError(manifest.diagnostics);
+  const rules = manifest.documents.flatMap((document) =>
+    document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
+  );
+  return { approval_mode: strictest(manifest.documents.map(({ mode }) => mode)), rules, rule_count: rules.length };
+}
+
+const WORDS: Readonly<Record<Effect, string>> = { allow: "allow", deny: "deny", ask: "ask_user" };
+
+function listed(rule: Draft, file: string, { ids }: Manifest): ListedRule {
+  const { fields, about, effect, line } = rule;
+  const id = ids.get(rule) ?? "";
+  const tier = fields.priority ?? "user";
+  return {
+    name: fields.name ?? id,
+    tool_pattern: fields.tool_pattern ?? null,
+    arg_pattern: fields.arg_pattern ?? null,
+    action: about === "tool" ? WORDS[effect] : (fields.action ?? ""),
+    priority: tier,
+    reason: fields.reason ?? null,
+    id,
+    tier,
+    source: `${file}:${line}`,
+    enabled: fields.enabled ?? true,
+    valid_from: fields.valid_from ?? null,
+    valid_until: fields.valid_until ?? null,
+    effect,
+    tool: fields.tool ?? null,
+    server: fields.server ?? null,
+    limit: fields.limit ?? null,
+    currency: fields.currency ?? null,
+    tenant: fields.tenant ?? null,
+  };
+}

@@ -1,0 +1,108 @@
+/** What every store must do: one suite, run on all of them. */
+
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { type Batch, type Store, StoreError } from "../engine/port.ts";
+import { memoryStore } from "./memory.ts";
+import { sqliteStore } from "./sqlite.ts";
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), "writ-store-"));
+afterAll(() => fs.rmSync(root, { recursive: true }));
+
+let files = 0;
+
+/** Each gives a store of an empty ledger. */
+const STORES: readonly (readonly [Store["kind"], () => Store])[] = [
+  ["memory", memoryStore],
+  ["sqlite", () => sqliteStore(path.join(root, `${files++}.db`))],
+];
+
+const batch = (first: number, count: number): Batch => ({ first, entries: textsOf(first, count), tiles: [] });
+
+/** Texts that are no entries: a store does not look into them. */
+function textsOf(first: number, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `{"seq":${first + i},"text":"é 😀 ' \\u0000"}`);
+}
+
+async function read(store: Store, from: number, to: number): Promise<string[]> {
+  const found: string[] = [];
+  for await (const text of store.entries(from, to)) found.push(text);
+  return found;
+}
+
+describe.each(STORES)("a %s store", (_, make) => {
+  const made: Store[] = [];
+  const fresh = async (): Promise<Store> => {
+    const store = make();
+    made.push(store);
+    expect(await store.open()).toEqual({ size: 0 });
+    return store;
+  };
+  afterEach(() => Promise.all(made.splice(0).map((store) => store.close())));
+
+  it("gives back what was appended, in order, in any batches", async () => {
+    const store = await fresh();
+    const sizes = [1, 2, 63, 64, 65, 129, 1024, 1];
+    let size = 0;
+    for (const count of sizes) {
+      await store.append(batch(size, count));
+      size += count;
+    }
+    expect(await read(store, 0, size)).toEqual(textsOf(0, size));
+    expect(await read(store, 60, 700)).toEqual(textsOf(60, 640));
+    expect(await read(store, size - 1, size + 10)).toEqual(textsOf(size - 1, 1));
+    expect(await read(store, 5, 5)).toEqual([]);
+  });
+
+  it("refuses a batch that does not begin at its end, and stays as it was", async () => {
+    const store = await fresh();
+    await store.append(batch(0, 3));
+    for (const first of [0, 2, 4]) {
+      await expect(store.append(batch(first, 2))).rejects.toMatchObject({ code: "refused" });
+    }
+    await store.append(batch(3, 1));
+    expect(await read(store, 0, 9)).toEqual(textsOf(0, 4));
+  });
+
+  it("gives back tiles byte for byte, and null for those it does not have", async () => {
+    const store = await fresh();
+    const hashes = Uint8Array.from({ length: 8192 }, (_, i) => i * 7);
+    await store.append({ ...batch(0, 1), tiles: [{ level: 1, index: 5, hashes }] });
+    expect(await store.tile(1, 5)).toEqual(hashes);
+    expect(await store.tile(5, 1)).toBeNull();
+  });
+
+  it("gives the newest checkpoints, oldest first", async () => {
+    const store = await fresh();
+    expect(await store.checkpoints(5)).toEqual([]);
+    for (const size of [1, 7, 9]) await store.saveCheckpoint({ size, note: `note ${size}` });
+    await store.saveCheckpoint({ size: 9, note: "again" });
+    expect(await store.checkpoints(2)).toEqual([
+      { size: 7, note: "note 7" },
+      { size: 9, note: "again" },
+    ]);
+    expect(await store.checkpoints(0)).toEqual([]);
+  });
+
+  it("has it all when it is opened again", async () => {
+    const store = await fresh();
+    await store.append(batch(0, 300));
+    await store.saveCheckpoint({ size: 300, note: "n" });
+    await store.close();
+    await store.close();
+    expect(await store.open()).toEqual({ size: 300 });
+    await store.append(batch(300, 1));
+    expect(await read(store, 298, 301)).toEqual(textsOf(298, 3));
+    expect(await store.checkpoints(1)).toEqual([{ size: 300, note: "n" }]);
+  });
+
+  it("refuses to write while it is closed", async () => {
+    const store = await fresh();
+    await store.close();
+    await expect(store.append(batch(0, 1))).rejects.toBeInstanceOf(StoreError);
+    await expect(store.saveCheckpoint({ size: 0, note: "" })).rejects.toMatchObject({ code: "refused" });
+    expect(await store.open()).toEqual({ size: 0 });
+  });
+});

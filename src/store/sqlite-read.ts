@@ -1,0 +1,50 @@
+/** Reading a SQLite ledger, a page at a time. */
+
+import { isUtf8 } from "node:buffer";
+import type Database from "libsql";
+import { type Reader, type StoredCheckpoint, StoreError } from "../engine/port.ts";
+
+const PAGE = 256;
+
+/** The rows of a connection. */
+export function readerOf(database: Database.Database): Reader {
+  // Texts are read as bytes: libsql aborts the process when a damaged one is not UTF-8.
+  const page = database.prepare("SELECT CAST(text AS BLOB) FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq").raw();
+  const tile = database.prepare("SELECT hashes FROM tiles WHERE level = ? AND number = ?").raw();
+  const newest = database.prepare("SELECT size, CAST(note AS BLOB) FROM checkpoints ORDER BY size DESC LIMIT ?").raw();
+  return {
+    *entries(from, to) {
+      const end = Math.min(to, sizeOf(database));
+      // One statement a page: an open statement would keep the write-ahead log from being emptied.
+      for (let first = from; first < end; first += PAGE) {
+        for (const [text] of page.all(first, Math.min(end, first + PAGE)) as [unknown][]) yield decode(text);
+      }
+    },
+    async tile(level, index) {
+      const row = tile.get(level, index) as [unknown] | undefined;
+      return row === undefined ? null : new Uint8Array(bytesOf(row[0]));
+    },
+    async checkpoints(count) {
+      const rows = newest.all(count) as [number, unknown][];
+      return rows.reverse().map(([size, note]): StoredCheckpoint => ({ size, note: decode(note) }));
+    },
+  };
+}
+
+/** Number of entries; that there are no gaps is for `verify` to say. */
+export function sizeOf(database: Database.Database): number {
+  const row = database.prepare("SELECT max(seq) + 1 AS size FROM entries").get() as { readonly size: number | null };
+  return row.size ?? 0;
+}
+
+/** Invalid bytes must not become replacement characters, which may be what was written. */
+function decode(value: unknown): string {
+  const bytes = bytesOf(value);
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw new StoreError("corrupt", "a text in the ledger file is not UTF-8");
+}
+
+function bytesOf(value: unknown): Buffer {
+  if (Buffer.isBuffer(value)) return value;
+  throw new StoreError("corrupt", "a row of the ledger file has a value of another type");
+}

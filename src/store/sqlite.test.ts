@@ -1,0 +1,146 @@
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import Database from "libsql";
+import { afterAll, describe, expect, it } from "vitest";
+import { readLedgerFile, sqliteStore } from "./sqlite.ts";
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), "writ-sqlite-"));
+let count = 0;
+const freshFile = (): string => path.join(root, `made for it ${count++} #%?`, "ledger.db");
+
+afterAll(() => fs.rmSync(root, { recursive: true }));
+
+/** A program that dies holding the lock, in the middle of a transaction. */
+const killed = (file: string): string => `
+  import Database from "libsql";
+  const lock = new Database(${JSON.stringify(`${file}.lock`)});
+  lock.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+  const database = new Database(${JSON.stringify(file)});
+  database.exec("BEGIN IMMEDIATE; INSERT INTO entries VALUES (1, 'half done')");
+  process.kill(process.pid, "SIGKILL");
+`;
+
+const batch = (first: number, size: number) => ({
+  first,
+  entries: Array.from({ length: size }, (_, i) => `text ${first + i}`),
+  tiles: [],
+});
+
+describe("a sqlite file", () => {
+  it("has one writer: a second one is refused, and takes over when the first has closed", async () => {
+    const file = freshFile();
+    const [first, second] = [sqliteStore(file), sqliteStore(file)];
+    await first.open();
+    await expect(second.open()).rejects.toMatchObject({ code: "locked" });
+    await first.append(batch(0, 2));
+    await first.close();
+    expect(await second.open()).toEqual({ size: 2 });
+    await second.close();
+  });
+
+  it("has one writer by whatever name it is opened", async () => {
+    const file = freshFile();
+    const first = sqliteStore(file);
+    await first.open();
+    const alias = path.join(root, "alias.db");
+    fs.symlinkSync(file, alias);
+    await expect(sqliteStore(alias).open()).rejects.toMatchObject({ code: "locked" });
+    await first.close();
+  });
+
+  it("needs no cleaning up after its writer was killed", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 1));
+    await store.close();
+    const options = { input: killed(file), cwd: import.meta.dirname };
+    expect(spawnSync(process.execPath, ["--input-type=module"], options).signal).toBe("SIGKILL");
+    expect(await store.open()).toEqual({ size: 1 });
+    await store.append(batch(1, 1));
+    await store.close();
+  });
+
+  it("is private to its owner, with everything beside it", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 1));
+    for (const name of fs.readdirSync(path.dirname(file))) {
+      const { mode } = fs.statSync(path.join(path.dirname(file), name));
+      expect([name, mode & 0o077]).toEqual([name, 0]);
+    }
+    await store.close();
+  });
+
+  it("can be read beside its writer, and not written", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 600));
+    const reader = await readLedgerFile(file);
+    await store.append(batch(600, 5));
+    expect(reader.size()).toBe(605);
+    expect([...(reader.entries(598, 700) as Iterable<string>)]).toEqual(batch(598, 7).entries);
+    reader.close();
+    await store.close();
+    const later = await readLedgerFile(file);
+    expect(later.size()).toBe(605);
+    later.close();
+  });
+
+  it("is not made by reading", async () => {
+    const file = freshFile();
+    await expect(readLedgerFile(file)).rejects.toMatchObject({ code: "foreign" });
+    expect(fs.existsSync(path.dirname(file))).toBe(false);
+  });
+
+  it("is refused when it is another application's, of another format, or no database", async () => {
+    const file = path.join(root, "other.db");
+    const other = new Database(file);
+    other.exec("CREATE TABLE t (a)");
+    other.close();
+    await expect(sqliteStore(file).open()).rejects.toMatchObject({ code: "foreign" });
+    await expect(readLedgerFile(file)).rejects.toMatchObject({ code: "foreign" });
+    const newer = freshFile();
+    const store = sqliteStore(newer);
+    await store.open();
+    await store.close();
+    const raw = new Database(newer);
+    raw.exec("PRAGMA user_version = 2");
+    raw.close();
+    await expect(store.open()).rejects.toMatchObject({ code: "foreign" });
+    const text = path.join(root, "text.db");
+    fs.writeFileSync(text, "this is no database\n".repeat(500));
+    await expect(sqliteStore(text).open()).rejects.toMatchObject({ code: "corrupt" });
+    expect(fs.readFileSync(text, "utf8")).toMatch(/^this is no database/);
+  });
+
+  it("refuses to go on when something else has written to it, until it is opened again", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 1));
+    const raw = new Database(file);
+    raw.exec("UPDATE entries SET text = 'other'");
+    raw.close();
+    await expect(store.append(batch(1, 1))).rejects.toMatchObject({ code: "refused" });
+    await store.close();
+    await store.open();
+    await store.append(batch(1, 1));
+    await store.close();
+  });
+
+  it("keeps one of two entries with the same number", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 2));
+    const raw = new Database(file);
+    expect(() => raw.exec("INSERT INTO entries VALUES (1, 'twice')")).toThrow();
+    raw.close();
+    await store.close();
+  });
+});

@@ -1,0 +1,129 @@
+/** The reference against decisions worked out by hand. */
+
+import { expect, test } from "vitest";
+import type { Facts } from "../../src/kernel/facts.ts";
+import type { Part, Request } from "../../src/kernel/request.ts";
+import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
+import { actionPart, argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "./example.ts";
+import { referenceDecide } from "./interpreter.ts";
+
+const removes: Condition = { kind: "glob", field: "args", pattern: "rm *" };
+const shell: Condition = { kind: "equal", field: "tool", value: "shell" };
+const unknown: Condition = { kind: "equal", field: "args.secret", value: "x" };
+const small: Condition = { kind: "at_most", field: "amount", value: "9.99" };
+
+interface Row {
+  readonly says: string;
+  readonly rules: readonly Rule[];
+  readonly part?: Part;
+  readonly combine?: Policy["combine"];
+  readonly about?: Policy["about"];
+  readonly mode?: Snapshot["mode"];
+  readonly facts?: Facts;
+  readonly request?: Partial<Request>;
+  readonly gives: string;
+}
+
+const hole = toolPart({ args: argumentOf(["", " x"]) });
+
+const rows: readonly Row[] = [
+  { says: "nothing that matches denies", rules: [], gives: "deny policy.no_matching_rule" },
+  { says: "a mode answers a tool call", rules: [], mode: "ask", gives: "ask" },
+  {
+    says: "a mode answers no action",
+    rules: [],
+    mode: "yolo",
+    part: actionPart(),
+    gives: "deny policy.no_matching_rule",
+  },
+  { says: "an allow that matches allows", rules: [ruleOf("a", "allow", shell)], gives: "allow a" },
+  {
+    says: "a deny beats an allow in deny_overrides",
+    combine: "deny_overrides",
+    rules: [ruleOf("a", "allow", shell), ruleOf("d", "deny", shell)],
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "the first match decides in first_match",
+    rules: [ruleOf("a", "allow", shell), ruleOf("d", "deny", shell)],
+    gives: "allow a",
+  },
+  { says: "an unknown deny denies", rules: [ruleOf("d", "deny", unknown)], gives: "deny policy.undecidable d" },
+  { says: "an unknown allow is passed over", rules: [ruleOf("a", "allow", unknown)], mode: "ask", gives: "ask" },
+  { says: "an open deny asks", rules: [ruleOf("d", "deny", removes)], part: hole, gives: "ask d" },
+  {
+    says: "a hole that cannot match leaves no trace",
+    rules: [ruleOf("d", "deny", removes, { kind: "glob", field: "args", pattern: "rm y" })],
+    part: hole,
+    mode: "yolo",
+    gives: "allow",
+  },
+  {
+    says: "an unknown ask lets a later deny speak",
+    rules: [ruleOf("q", "ask", unknown), ruleOf("d", "deny", shell)],
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "an unknown ask is not lifted by a later allow",
+    rules: [ruleOf("q", "ask", unknown), ruleOf("a", "allow", shell), ruleOf("d", "deny", shell)],
+    gives: "ask q",
+  },
+  {
+    says: "a near miss names the code",
+    about: "action",
+    part: actionPart(),
+    rules: [ruleOf("a", "allow", small)],
+    gives: "deny policy.limit_exceeded",
+  },
+  {
+    says: "a freeze denies what a rule allows",
+    rules: [ruleOf("a", "allow")],
+    facts: { frozen: true },
+    gives: "deny policy.frozen",
+  },
+  {
+    says: "a refusal denies what a rule allows",
+    rules: [ruleOf("a", "allow")],
+    request: { refusal: { code: "policy.protected", detail: "" } },
+    gives: "deny policy.protected",
+  },
+  {
+    says: "a session rule stands in front, beside an admin rule the stricter holds",
+    rules: [{ ...ruleOf("q", "ask", shell), tier: "admin" }, ruleOf("d", "deny", shell)],
+    facts: { session: { rules: [{ ...ruleOf("s", "allow", shell), tier: "session" }] } },
+    gives: "ask q",
+  },
+  {
+    says: "an allow sees the exact name only",
+    rules: [ruleOf("a", "allow", shell)],
+    part: toolPart({ tool: "Shell" }),
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "a deny sees every spelling",
+    rules: [ruleOf("d", "deny", { kind: "equal", field: "tool", value: "BASH" })],
+    part: toolPart({ tool_forms: ["shell", "bash"] }),
+    gives: "deny policy.denied d",
+  },
+];
+
+test.each(rows)("$says", ({ rules, part, combine, about, mode, facts, request, gives }) => {
+  const policy = { ...policyOf(combine ?? "first_match", rules), about: about ?? "tool" };
+  const asked = requestOf([part ?? toolPart()], request);
+  const { decision, deny_code, matched_rules } = referenceDecide(
+    asked,
+    snapshotOf([policy], mode ?? null),
+    facts ?? {},
+  );
+  expect([decision, deny_code ?? [], matched_rules].flat().join(" ")).toBe(gives);
+});
+
+test("a redirect beside an allow with argument conditions needs rules of its own", () => {
+  const redirect = toolPart({ judged: "beside", tool: "write_file", tool_forms: ["write_file"], name: "write_file" });
+  const request = requestOf([toolPart(), redirect]);
+  const decideBy = (...when: readonly Condition[]): string =>
+    referenceDecide(request, snapshotOf([policyOf("first_match", [ruleOf("a", "allow", shell, ...when)])]), {})
+      .decision;
+  expect(decideBy()).toBe("allow");
+  expect(decideBy({ kind: "glob", field: "args", pattern: "ls*" })).toBe("deny");
+});
