@@ -48,19 +48,16 @@ function unknownLine(line: ShellLine, why: string): ShellParts {
 }
 
 /**
- * Deny and ask rules see the line as a whole too. A line that is one plain command is that command and nothing more; a
- * line that is not understood, or has no command, is judged as one that no allow with argument conditions can cover.
+ * Deny and ask rules see the line as a whole too; an allow of the whole line only hides what comes after it. A line that
+ * is one plain command is that command and nothing more; a line that is not understood, or has no command, is judged as
+ * one that no allow with argument conditions can cover.
  */
 function wholeLine(line: ShellLine, { forms, opaque, commands }: ShellAnalysis): readonly ToolPart[] {
   if (opaque === null && commands.length === 1 && commands[0]?.writes.length === 0) return [];
-  const argument = allOf([], { forms: spelled(forms, line.input), opaque });
+  const raw = typeof line.input === "string" ? line.input : (line.input ?? []).join(" ");
+  const argument = allOf([raw], { forms: forms.filter((form) => form !== raw), opaque });
   const full = opaque !== null || commands.length === 0;
   return [part(line, argument, { judged: full ? "full" : "restrict", text: null })];
-}
-
-function spelled(forms: readonly Text[], input: ShellLine["input"]): readonly Text[] {
-  const raw = typeof input === "string" ? input : (input ?? []).join(" ");
-  return forms.includes(raw) ? forms : [raw, ...forms];
 }
 
 function commandParts(

@@ -1,16 +1,25 @@
 /** Conditions compiled to closures. Every kind of node is a row of `KINDS`, every field a row of `SCALARS` or a name. */
 
-import { compareDecimal } from "./amount.ts";
+import { compareDecimal, parseDecimal } from "./amount.ts";
 import type { Facts } from "./facts.ts";
 import { foldCase } from "./glob.ts";
 import { parseInstant } from "./instant.ts";
 import { type Comparison, expectedText, foldOperand, type TextTest, textTest } from "./operator.ts";
 import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
 import type { Condition } from "./rule.ts";
-import { both, either, FALSE, not, TRUE, type Truth, UNKNOWN } from "./truth.ts";
+import { both, either, FALSE, not, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
 
-/** An allow reads permissively (only what is exactly so), a deny or ask restrictively (any spelling counts). */
-export type Stance = "permissive" | "restrictive";
+/**
+ * An allow reads permissively (only what is exactly so), a deny or ask restrictively (any spelling counts). What an
+ * allow negates it reads `negated`: as a restriction does, and still without relying on what is in doubt.
+ */
+export type Stance = "permissive" | "restrictive" | "negated";
+
+const UNDER_NOT: Readonly<Record<Stance, Stance>> = {
+  permissive: "negated",
+  negated: "permissive",
+  restrictive: "permissive",
+};
 
 /** What a condition may look at besides the part. */
 export interface Scene {
@@ -28,7 +37,7 @@ const KINDS: Kinds = {
   and: ({ of }, stance) => join(of, both, { stance, empty: TRUE }),
   or: ({ of }, stance) => join(of, either, { stance, empty: FALSE }),
   not: ({ of }, stance) => {
-    const check = compileCondition(of, stance === "permissive" ? "restrictive" : "permissive");
+    const check = compileCondition(of, UNDER_NOT[stance]);
     return (part, scene) => not(check(part, scene));
   },
   equal: comparison,
@@ -113,7 +122,7 @@ function comparison(condition: Comparison, stance: Stance): Check {
   if (scalar !== undefined) return scalarCheck(condition, scalar);
   if (NAMES.has(field)) return nameCheck(condition, stance);
   const read = field === "args" ? (part: ToolPart) => part.args : namedReader(field);
-  const judge = stance === "permissive" ? permissive(textTest(condition)) : restrictive(condition);
+  const judge = stance === "permissive" ? permissive(textTest(condition)) : restrictive(condition, stance);
   return (part) => {
     if (part.kind !== "tool") return FALSE;
     const argument = read(part);
@@ -131,16 +140,18 @@ function scalarCheck(condition: Comparison, read: Scalar): Check {
 
 /** A request's amount is canonical already: no need to parse it again. */
 function amountTest(condition: Comparison): TextTest["known"] {
-  if (condition.kind === "at_most") return (text) => (compareDecimal(text, condition.value) <= 0 ? TRUE : FALSE);
-  if (condition.kind === "at_least") return (text) => (compareDecimal(text, condition.value) >= 0 ? TRUE : FALSE);
-  return textTest(condition).known;
+  const operand = "value" in condition ? parseDecimal(condition.value) : null;
+  if (operand === null) return textTest(condition).known;
+  if (condition.kind === "at_most") return (text) => (compareDecimal(text, operand) <= 0 ? TRUE : FALSE);
+  if (condition.kind === "at_least") return (text) => (compareDecimal(text, operand) >= 0 ? TRUE : FALSE);
+  return (text) => (text === operand ? TRUE : FALSE);
 }
 
 function nameCheck(condition: Comparison, stance: Stance): Check {
   const names = NAMES.get(condition.field);
   if (names === undefined) throw new Error(`no name field \`${condition.field}\``);
   const { known } = textTest(stance === "permissive" ? condition : foldOperand(condition));
-  if (stance === "restrictive")
+  if (stance !== "permissive")
     return (part) => (part.kind !== "tool" ? FALSE : anyText(names.forms(part), { known, pieces: () => FALSE }));
   return (part) => {
     const name = part.kind === "tool" ? names.exact(part) : null;
@@ -154,23 +165,26 @@ function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
   return (part) => part.fields.find((candidate) => candidate.name === name) ?? null;
 }
 
+/** A text with a hole is never certain enough to permit. */
 function permissive(test: TextTest): (argument: Argument) => Truth {
+  const cautious: TextTest = { known: test.known, pieces: (pieces) => (test.pieces(pieces) === FALSE ? FALSE : OPEN) };
   return ({ exact, need, doubt, opaque }) => {
     if (doubt !== null || opaque !== null) return UNKNOWN;
-    if (need === "any" || exact.length === 0) return anyText(exact, test);
+    if (need === "any" || exact.length === 0) return anyText(exact, cautious);
     let truth: Truth = TRUE;
-    for (let i = 0; i < exact.length; i++) truth = both(truth, judgeText(exact[i] as Text, test));
+    for (let i = 0; i < exact.length; i++) truth = both(truth, judgeText(exact[i] as Text, cautious));
     return truth;
   };
 }
 
-function restrictive(condition: Comparison): (argument: Argument) => Truth {
+function restrictive(condition: Comparison, stance: Stance): (argument: Argument) => Truth {
   const test = textTest(condition);
   const folded = condition.kind === "glob" ? textTest(foldOperand(condition)) : null;
   return (argument) => {
     let truth = either(anyText(argument.exact, test), anyText(argument.forms, test));
     if (truth !== TRUE && folded !== null) truth = either(truth, anyText(argument.folded, folded));
-    return truth === FALSE && argument.opaque !== null ? UNKNOWN : truth;
+    const relies = argument.opaque !== null || (stance === "negated" && argument.doubt !== null);
+    return relies ? either(truth, UNKNOWN) : truth;
   };
 }
 

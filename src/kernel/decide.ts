@@ -6,7 +6,7 @@ import { compile } from "./compile.ts";
 import type { Decision, NearMiss } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
-import { type Court, judgePart } from "./judge.ts";
+import { type Court, type How, judgePart } from "./judge.ts";
 import { nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Snapshot } from "./rule.ts";
@@ -32,13 +32,14 @@ interface Judgement {
 
 /** Redirects wait until it is known whether an allow with argument conditions stands beside them. */
 function judgeParts(court: Court, parts: readonly Part[]): Judgement {
-  const before = parts.filter((part) => part.judged !== "beside").map((part) => judged(court, part, part.judged));
-  const guarded = before.some(({ verdict }) => verdict?.effect === "allow" && verdict.voices.some(looksAtArguments));
-  const beside = parts.filter((part) => part.judged === "beside");
-  const all = [...before, ...beside.map((part) => judged(court, part, guarded ? "full" : "restrict"))];
+  const first = parts.map((part) => judged(court, part, part.judged === "full" ? "full" : "restrict"));
+  const guarded = first.some(({ verdict }) => verdict?.effect === "allow" && verdict.voices.some(looksAtArguments));
+  const all = guarded
+    ? first.map((each) => (each.part.judged === "beside" ? judged(court, each.part, "full") : each))
+    : first;
   const verdict = all.reduce<Verdict | null>((strictest, each) => stricter(strictest, each.verdict), null);
-  const first = all.find((each) => each.verdict !== null && each.verdict.effect === verdict?.effect);
-  return { verdict: verdict ?? DEFAULT_DENY, part: first?.part ?? null };
+  const decisive = all.find((each) => each.verdict !== null && each.verdict.effect === verdict?.effect);
+  return { verdict: verdict ?? DEFAULT_DENY, part: decisive?.part ?? null };
 }
 
 interface Judged {
@@ -46,8 +47,8 @@ interface Judged {
   readonly verdict: Verdict | null;
 }
 
-function judged(court: Court, part: Part, how: Part["judged"]): Judged {
-  return { part, verdict: judgePart(court, part, how === "full" ? "full" : "restrict") };
+function judged(court: Court, part: Part, how: How): Judged {
+  return { part, verdict: judgePart(court, part, how) };
 }
 
 function looksAtArguments({ rule }: Voice): boolean {
@@ -66,15 +67,18 @@ const NO_MISSES: readonly NearMiss[] = Object.freeze([]);
 function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
   const effect = outcome(verdict.effect, court);
   if (effect !== "deny") return answer(court, verdict, { effect, misses: NO_MISSES, denial: null });
-  const misses =
-    verdict === DEFAULT_DENY && part !== null && court.request.refusal === null ? nearMisses(court, part) : NO_MISSES;
+  const misses = verdict === DEFAULT_DENY && part !== null && !isGated(court) ? nearMisses(court, part) : NO_MISSES;
   const denial = denialOf(court, { verdict, part }, misses);
-  return answer(court, verdict.effect === "deny" ? verdict : DEFAULT_DENY, { effect, misses, denial });
+  return answer(court, verdict.effect === "allow" ? DEFAULT_DENY : verdict, { effect, misses, denial });
 }
 
-function outcome(effect: Effect, { request, facts, snapshot }: Court): Effect {
-  if (request.refusal !== null || facts.frozen === true) return "deny";
-  return effect === "ask" && snapshot.settings.headless ? "deny" : effect;
+function isGated({ request, facts }: Court): boolean {
+  return request.refusal !== null || facts.frozen === true;
+}
+
+function outcome(effect: Effect, court: Court): Effect {
+  if (isGated(court)) return "deny";
+  return effect === "ask" && court.snapshot.settings.headless ? "deny" : effect;
 }
 
 interface Outcome {
@@ -94,7 +98,7 @@ function answer({ snapshot, request }: Court, { told }: Verdict, { effect, misse
     reasons: told.reasons,
     near_misses: misses,
     errors: told.errors,
-    approvals: told.approvals,
+    approvals: effect === "ask" ? told.approvals : null,
     constraints: effect === "deny" ? null : request.constraints,
   };
 }

@@ -15,7 +15,7 @@ export interface Court extends Scene {
   readonly compiled: CompiledSnapshot;
 }
 
-/** `full`: all rules and the mode speak; `restrict`: deny and ask rules only. */
+/** `full`: rules and mode answer; `restrict`: rules may deny or ask, and an answer of allow is silence. */
 export type How = "full" | "restrict";
 
 /** Null when the part has no say: a redirect or a whole line that no restriction is about. */
@@ -25,33 +25,29 @@ export function judgePart(court: Court, part: Part, how: How): Verdict | null {
   for (let i = 0; i < policies.length; i++) {
     const compiled = policies[i] as CompiledPolicy;
     if (part.kind === "tool" || compiled.policy.about === "action") {
-      const next = hear(compiled, court, { part, how });
-      verdict = verdict === null ? next : stricter(verdict, next);
+      const next = hear(compiled, court, part);
+      if (how === "full" || next?.effect !== "allow") verdict = verdict === null ? next : stricter(verdict, next);
     }
   }
   if (!court.compiled.hasToolPolicy && part.kind === "tool" && court.facts.session !== undefined)
-    verdict = stricter(verdict, hear(NO_RULES, court, { part, how }));
+    verdict = stricter(verdict, hear(NO_RULES, court, part));
+  if (how === "restrict" && verdict?.effect === "allow") return null;
   return verdict ?? (how === "full" ? byDefault(part, court.snapshot) : null);
 }
 
-interface Hearing {
-  readonly part: Part;
-  readonly how: How;
-}
-
 /** What one policy says; null when it is silent. */
-function hear(compiled: CompiledPolicy, court: Court, hearing: Hearing): Verdict | null {
-  const voices = voicesOf(compiled, court, hearing);
+function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | null {
+  const voices = voicesOf(compiled, court, part);
   const session = court.facts.session?.rules;
   if (session !== undefined && session.length > 0 && compiled.policy.about === "tool")
-    return COMBINE[compiled.policy.combine]([...sessionVoices(session, court, hearing), ...voices]);
+    return COMBINE[compiled.policy.combine]([...sessionVoices(session, court, part), ...voices]);
   if (voices.length === 0) return null;
   return voices.length === 1 ? (voices[0] as Voice).alone : COMBINE[compiled.policy.combine](voices);
 }
 
 /** Session rules stand in front of the tool policies: their ranks come before all others. */
-function sessionVoices(rules: readonly Rule[], court: Court, hearing: Hearing): readonly Voice[] {
-  return voicesOf(compileSession(rules), court, hearing).map((voice) => {
+function sessionVoices(rules: readonly Rule[], court: Court, part: Part): readonly Voice[] {
+  return voicesOf(compileSession(rules), court, part).map((voice) => {
     const voices: Voice[] = [];
     const moved: Voice = { ...voice, rank: voice.rank - rules.length, alone: { ...voice.alone, voices } };
     voices.push(moved);
@@ -62,7 +58,7 @@ function sessionVoices(rules: readonly Rule[], court: Court, hearing: Hearing): 
 const SILENCE: readonly Voice[] = Object.freeze([]);
 
 /** All rules that speak on the part, in order of rank. */
-function voicesOf({ root, policy }: CompiledPolicy, court: Court, { part, how }: Hearing): readonly Voice[] {
+function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): readonly Voice[] {
   if (root === null) return SILENCE;
   const to = startVisit(part, court);
   visit(root, to);
@@ -70,7 +66,6 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, { part, how }:
   let voices: Voice[] | null = null;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as (typeof found)[number];
-    if (how === "restrict" && candidate.rule.effect === "allow") continue;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
     const voice = truth === FALSE ? null : speak(candidate, policy, truth);
     if (voice === null) continue;

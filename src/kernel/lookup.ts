@@ -83,10 +83,11 @@ function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null 
   const { field } = condition;
   if (field === "tool" || field === "name") {
     const values = patternsOf(condition)?.map(foldGlob);
-    return values === undefined ? null : { field, values, covers: effect === "allow" ? 0 : bit };
+    return values === undefined || values.length === 0 ? null : { field, values, covers: effect === "allow" ? 0 : bit };
   }
   const values = field === "args" ? patternsOf(condition) : isValueField(field) ? valuesOf(condition) : null;
-  return values === null ? null : { field: field as IndexField, values, covers: bit };
+  // Without values there is no place in the tree, but the condition may still be unknown.
+  return values === null || values.length === 0 ? null : { field: field as IndexField, values, covers: bit };
 }
 
 function isValueField(field: string): field is ValueField {

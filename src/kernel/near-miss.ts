@@ -8,10 +8,13 @@ import type { Court } from "./judge.ts";
 import type { Part } from "./request.ts";
 import type { Condition } from "./rule.ts";
 import { TRUE, type Truth, UNKNOWN } from "./truth.ts";
-import { startVisit, visitNeighbours } from "./visit.ts";
+import { startVisit, visitEvery, visitNeighbours } from "./visit.ts";
 
 /** At most this many are named. */
 const NAMED = 3;
+
+/** Of a policy with no more rules than this, every rule is looked at; of a larger one, what the index reaches. */
+const SCANNED = 16;
 
 interface Found {
   readonly candidate: Candidate;
@@ -24,7 +27,8 @@ export function nearMisses(court: Court, part: Part): readonly NearMiss[] {
   for (const { policy, root } of court.compiled.policies) {
     if (root === null || (policy.about === "tool" && part.kind !== "tool")) continue;
     const to = startVisit(part, court);
-    visitNeighbours(root, to, 0);
+    if (policy.rules.length <= SCANNED) visitEvery(root, to);
+    else visitNeighbours(root, to, 0);
     sortByRank(to.found);
     for (let i = 0; i < to.found.length; i++) {
       const candidate = to.found[i] as Candidate;

@@ -11,6 +11,7 @@ export type Comparison = Extract<Condition, { readonly field: string }>;
 /** How an operator judges a text that is known, and one with run-time holes between literal pieces. */
 export interface TextTest {
   readonly known: (text: string) => Truth;
+  /** False when no filling of the holes satisfies it, true when each does, else (or when in doubt) open. */
   readonly pieces: (pieces: readonly string[]) => Truth;
 }
 
@@ -49,19 +50,19 @@ const OPERATORS: { readonly [K in Comparison["kind"]]: Operator<K> } = {
       const matches = compileGlob(pattern);
       return {
         known: (text) => (matches(text) ? TRUE : FALSE),
-        pieces: (pieces) => (mayMatch(pattern, pieces) ? OPEN : FALSE),
+        pieces: (pieces) => (mustMatch(pattern, matches, pieces) ? TRUE : mayMatch(pattern, pieces) ? OPEN : FALSE),
       };
     },
     fold: (condition) => ({ ...condition, pattern: foldGlob(condition.pattern) }),
     expected: ({ pattern }) => `matches \`${pattern}\``,
   },
   at_most: {
-    build: ({ value }) => bound((text) => compareDecimal(text, value) <= 0),
+    build: ({ value }) => bound(value, (order) => order <= 0),
     fold: (condition) => condition,
     expected: ({ value }) => `<= ${value}`,
   },
   at_least: {
-    build: ({ value }) => bound((text) => compareDecimal(text, value) >= 0),
+    build: ({ value }) => bound(value, (order) => order >= 0),
     fold: (condition) => condition,
     expected: ({ value }) => `>= ${value}`,
   },
@@ -79,15 +80,28 @@ export function expectedText(condition: Comparison): string {
   return (OPERATORS[condition.kind].expected as (c: Comparison) => string)(condition);
 }
 
-function bound(holds: (text: string) => boolean): TextTest {
+/** Unknown when either side is not an unsigned decimal. */
+function bound(value: string, holds: (order: number) => boolean): TextTest {
+  const operand = parseDecimal(value);
   return {
     known: (text) => {
       const decimal = parseDecimal(text);
-      return decimal === null ? UNKNOWN : holds(decimal) ? TRUE : FALSE;
+      if (operand === null || decimal === null) return UNKNOWN;
+      return holds(compareDecimal(decimal, operand)) ? TRUE : FALSE;
     },
     pieces: () => OPEN,
   };
 }
+
+/** No text from outside has it, so that only a `*` can take it. */
+const HOLE = "\0";
+
+/** Does every filling match? Certain where each hole is taken by a `*`; patterns with `?` or classes are not tried. */
+function mustMatch(pattern: string, matches: (text: string) => boolean, pieces: readonly string[]): boolean {
+  return !ONE_CHARACTER.test(pattern) && matches(pieces.join(HOLE));
+}
+
+const ONE_CHARACTER = /[?[\0]/;
 
 /** Could filling the holes give exactly this value? Greedy leftmost search is exact for a row of literals. */
 function mayEqual(value: string, pieces: readonly string[]): boolean {

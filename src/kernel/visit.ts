@@ -108,6 +108,16 @@ function descend(node: ByPattern, base: number, to: Visit): void {
   while (matches.length > base) matches.pop();
 }
 
+/** Every rule below the node, whatever it demands. */
+export function visitEvery(node: Node, to: Visit): void {
+  if (node.kind === "rule" || node.kind === "rules") {
+    visit(node, to);
+    return;
+  }
+  for (const child of node.children.values()) visitEvery(child, to);
+  if (node.rest !== null) visitEvery(node.rest, to);
+}
+
 /** How many neighbours of a missed tenant or currency are looked at. */
 const NEIGHBOURS = 3;
 

@@ -28,6 +28,7 @@ describe("a hostile policy is refused with a diagnostic", () => {
     ["an integer of millions of digits", () => `a = ${"9".repeat(5_000_000)}`, "policy.too_large"],
     ["a string of megabytes", () => `strategy = "${"x".repeat(5_000_000)}"`, "value.unknown_word"],
     ["a pattern of megabytes", () => `[[rules]]\naction = "deny"\ntool_pattern = "${"*a".repeat(1e6)}"`, "value.glob"],
+    ["a directory of megabytes", () => `[settings]\nworkspace = "${"/a".repeat(2_000_000)}/"`, "value.path"],
     ["a key of megabytes", () => `${"k".repeat(5_000_000)} = 1`, "policy.unknown_key"],
     ["half a surrogate pair", () => 'strategy = "\ud800"', "policy.not_unicode"],
     ["more than ten MiB", () => `#${"é".repeat(5_300_000)}`, "policy.too_large"],

@@ -1,4 +1,4 @@
-/** Where everything stands in a valid TOML or JSON text: JSON Pointer → place. One scanner: JSON is a TOML value but for its colons. */
+/** Where everything stands in a valid TOML or JSON text, by JSON Pointer. One scanner: JSON is almost a TOML value. */
 
 import { type Place, pointerName, type Source } from "./source.ts";
 

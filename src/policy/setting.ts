@@ -1,7 +1,7 @@
 /** The `[settings]` table. */
 
 import type { Settings } from "../kernel/rule.ts";
-import { listOf, matching, readBoolean, readString } from "./reader.ts";
+import { listOf, readBoolean, readString, readText } from "./reader.ts";
 import { type Read, report } from "./reading.ts";
 import { tableOf } from "./table.ts";
 
@@ -10,11 +10,18 @@ interface Reserved {
   readonly cedar_validate_request: never;
 }
 
-// Nothing is read relative to a working directory, and comparing needs one spelling.
-const readDirectory = matching(/^\/$|^(?:\/(?!\.{1,2}(?:\/|$))[^/]+)+$/, {
-  code: "value.path",
-  message: "expected an absolute directory, without `.`, `..` and needless `/`",
-});
+/** Nothing is read relative to a working directory, and comparing needs one spelling. */
+const readDirectory: Read<string> = (value, pointer, reading) => {
+  const path = readText(value, pointer, reading);
+  if (path === undefined || path === "/" || isNormal(path)) return path;
+  const message = "expected an absolute directory, without `.`, `..` and needless `/`";
+  return report(reading, pointer, { code: "value.path", message, help: "write it like `/home/me/project`" });
+};
+
+function isNormal(path: string): boolean {
+  const [root, ...segments] = path.split("/");
+  return root === "" && segments.every((segment) => segment !== "" && segment !== "." && segment !== "..");
+}
 
 const readReserved: Read<never> = (_, pointer, reading) =>
   report(reading, pointer, {

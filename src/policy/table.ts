@@ -10,7 +10,10 @@ export type Schema<T> = { readonly [K in keyof T]-?: Read<NonNullable<T[K]>> };
 // Keys of the whole file, which TOML gives to whatever table stands above them.
 const TOP_KEYS: readonly string[] = ["approval_mode", "strategy", "include"];
 
-/** A reader that knows all keys of a table; `what` names the table in codes. Keys may be missing; `hint` helps with unknown ones. */
+/**
+ * A reader that knows all keys of a table, any of which may be missing; `what` names the table in codes, `hint` helps
+ * with unknown keys.
+ */
 export function tableOf<T>(what: string, schema: Schema<T>, hint?: string): Read<Partial<T>> {
   const readers: Readonly<Record<string, Read<unknown>>> = schema;
   return (value, pointer, reading) => {
