@@ -32,7 +32,7 @@ export function decisionDemands(rounds) {
         1500,
       ),
     ),
-    ...["w1", "w1h", "w3"].map((workload) => aheadDemand(rounds, workload, time)),
+    ...["w1", "w1h", "w3"].flatMap((workload) => aheadDemands(rounds, workload, time)),
   ];
 }
 
@@ -59,13 +59,19 @@ function flatDemand(rounds, { workload, bound, time }) {
   );
 }
 
-function aheadDemand(rounds, workload, time) {
-  const lead = sizes.flatMap((size) =>
+/** Apart at 10 rules, where a list is as good as an index. */
+function aheadDemands(rounds, workload, time) {
+  const lead = (size) =>
     SIDES.map((side) =>
       ratio(rounds, (round) => fastestPeer(round, workload, size, side), time("writ-call", workload, size, side)),
-    ),
-  );
-  return atLeast(`${workload.toUpperCase()}: the fastest peer's time over decide(call)'s, worst size`, least(lead), 1);
+    );
+  const what = (where) =>
+    `${workload.toUpperCase()}, ${where}: the fastest peer's time over decide(call)'s, worse side`;
+  const [few, ...more] = sizes;
+  return [
+    atLeast(what(`${few} rules`), least(lead(few)), 1),
+    atLeast(what(`${more[0]} rules and more`), least(more.flatMap(lead)), 1),
+  ];
 }
 
 /** The least time of the peers that were measured; NaN if a peer was not, since it might have been the fastest. */

@@ -56,9 +56,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const journal = await openLedger(options.state, cwd, clock);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(clock.now()));
-  const acceptsTime = options.state === "memory";
-  const { snapshot } = load;
-  return createEngine({ snapshot, journal, clock, files: linkedFiles(cwd), sha256, acceptsTime });
+  const time = options.state === "memory" ? "given" : "own";
+  return createEngine({ snapshot: load.snapshot, journal, clock, files: linkedFiles(cwd), sha256, time });
 }
 
 function clockOf({ at, state }: EngineOptions): Clock {

@@ -1,9 +1,8 @@
 /** Audits a ledger: every recorded decision is made again, and has to come out byte for byte. */
 
-import { NO_SNAPSHOT } from "../engine/no-policy.ts";
-import { type Received, receiveText } from "../engine/receive.ts";
-import { callWork } from "../engine/work.ts";
 import { loadPolicies } from "../index.ts";
+import { type Received, receiveText } from "../intent/receive.ts";
+import { decidePrepared, NO_SNAPSHOT, prepare, recordText } from "../intent/record.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
@@ -143,8 +142,9 @@ interface Ground {
   readonly sha256: Sha256;
 }
 
+/** The body that follows from the call and the facts. */
 function repeat({ facts, links = {} }: DecisionBody, received: Received, ground: Ground): string {
-  const files = { resolve: (path: string) => (Object.hasOwn(links, path) ? (links[path] ?? null) : null) };
-  const work = callWork(received, { ...ground, files, at: facts.at, acceptsTime: false });
-  return work.build({ seq: facts.basis.seq, at: facts.at, basis: facts.basis });
+  const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
+  const prepared = prepare(received, { ...ground, resolve });
+  return recordText(prepared, decidePrepared(prepared, facts, "own"), facts);
 }

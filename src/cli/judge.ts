@@ -1,7 +1,7 @@
 /** Who answers the calls of a command: the engine where there is a ledger, its decisions alone where there is none. */
 
 import { resolve } from "node:path";
-import type { Received } from "../engine/receive.ts";
+import type { Received } from "../intent/receive.ts";
 import type { Answer, Decision } from "../kernel/decision.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { type Args, hasOption, optionOf } from "./command.ts";
@@ -36,9 +36,9 @@ export function exitOf({ deny_code, decision }: Pick<Decision, "deny_code" | "de
 }
 
 async function engineJudge(args: Args, io: Io, { sources }: Loaded): Promise<Judge> {
-  const { openEngine } = await import("../engine/index.ts");
+  const { openEngine } = await import("../engine.ts");
   const state = resolve(io.cwd, optionOf(args, "state") ?? "");
-  const engine = await openEngine({ policies: sources, state });
+  const engine = await openEngine({ policies: sources, state, cwd: io.cwd });
   return {
     sound: engine.snapshot !== null,
     decide: (call) => engine.decide(call),
@@ -46,9 +46,6 @@ async function engineJudge(args: Args, io: Io, { sources }: Loaded): Promise<Jud
     close: () => engine.close(),
   };
 }
-
-/** The ledger position of what is not in a ledger. */
-const NOWHERE = { seq: 0, hash: "", root: "" };
 
 interface Surroundings {
   /** Where relative paths begin. */
@@ -58,17 +55,19 @@ interface Surroundings {
 
 /** Decides exactly as an engine does, and records nothing: of a stream of any length, nothing stays in memory. */
 async function unrecordedJudge(snapshot: Snapshot | null, { cwd, now }: Surroundings): Promise<Judge> {
-  const [{ callWork }, { receiveText, receiveValue }, { linkedFiles }, { sha256 }] = await Promise.all([
-    import("../engine/work.ts"),
-    import("../engine/receive.ts"),
-    import("../engine/link.ts"),
-    import("#sha256"),
-  ]);
-  const files = linkedFiles(cwd);
+  const [{ receiveText, receiveValue }, { decidePrepared, prepare, textField }, { linkedFiles }, { sha256 }] =
+    await Promise.all([
+      import("../intent/receive.ts"),
+      import("../intent/record.ts"),
+      import("../engine/link.ts"),
+      import("#sha256"),
+    ]);
+  const { resolve: follow } = linkedFiles(cwd);
   const answer = (received: Received): Answer => {
-    const work = callWork(received, { snapshot, files, sha256, at: now(), acceptsTime: true });
-    work.build({ seq: 0, at: work.at, basis: NOWHERE });
-    return { ...work.answer(NOWHERE), id: null, entry: null };
+    const prepared = prepare(received, { snapshot, resolve: follow, sha256 });
+    const decision = decidePrepared(prepared, { at: prepared.at ?? now() }, "given");
+    const call_id = textField(received.call, "id");
+    return { id: null, call_id, ...decision, reservations: [], request_hash: prepared.request_hash, entry: null };
   };
   return {
     sound: snapshot !== null,

@@ -3,28 +3,48 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { sha256 } from "#sha256";
+import { readKey } from "../engine/key.ts";
 import { verifyEd25519 } from "../engine/key-ed25519.ts";
+import { KeyError, keyFile } from "../engine.ts";
+import { formatKey } from "../ledger/note-key.ts";
 import { type LedgerReport, verifyLedger } from "../proof/verify.ts";
 import type { LedgerFile } from "../store/sqlite.ts";
 import { type Args, optionOf, optionsOf } from "./command.ts";
 import type { Io } from "./io.ts";
+import { statePath } from "./ledger-file.ts";
+import { escapeText } from "./text/escape.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Checks chain, tree and signatures of a ledger against what `--key` and `--checkpoint` say. */
 export async function verifyFile(ledger: LedgerFile, args: Args, io: Io): Promise<LedgerReport> {
   const notes = await ledger.checkpoints(Number.MAX_SAFE_INTEGER);
-  const key = optionOf(args, "key");
+  const key = trustedKey(args, io);
   const trust = {
     checkpoints: notes.map(({ note }) => note),
     known: optionsOf(args, "checkpoint").map((file) => textOf(file, args, io)),
-    ...(key === undefined ? {} : { publicKey: keyText(key, args, io) }),
+    ...(key === undefined ? {} : { publicKey: key }),
   };
   return verifyLedger(ledger.entries(0, ledger.size()), trust, { sha256, verifySignature: verifyEd25519 });
 }
 
-/** A public key is given as its text, `NAME+ID+BASE64`, or as a file that holds it. */
-function keyText(key: string, args: Args, io: Io): string {
-  return (key.split("+").length >= 3 ? key : textOf(key, args, io)).trim();
+/** The key that `--key` gives, as text (`NAME+ID+BASE64`) or as a file that holds it; else this machine's own. */
+function trustedKey(args: Args, io: Io): string | undefined {
+  const key = optionOf(args, "key");
+  if (key !== undefined) return (key.split("+").length >= 3 ? key : textOf(key, args, io)).trim();
+  const own = ownKey(keyFile(statePath(args, io)));
+  const said =
+    own === undefined ? "no key to check signatures with; give one with --key" : `trusting this machine's key ${own}`;
+  io.err(`${escapeText(said)}\n`);
+  return own;
+}
+
+function ownKey(file: string): string | undefined {
+  try {
+    return formatKey(readKey(file, sha256).publicKey);
+  } catch (error) {
+    if (error instanceof KeyError && error.code === "missing") return undefined;
+    throw error;
+  }
 }
 
 function textOf(file: string, args: Args, { cwd }: Io): string {

@@ -1,14 +1,15 @@
 /** The only shell around the kernel: facts, decide, record, and only then answer. */
 
+import { type Received, receiveText, receiveValue } from "../intent/receive.ts";
+import { type TimeRule, textField } from "../intent/record.ts";
 import type { Answer } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import type { Journal } from "./journal.ts";
 import type { Clock, Files } from "./port.ts";
-import { type Received, receiveText, receiveValue } from "./receive.ts";
 import { unrecorded } from "./unrecorded.ts";
-import { callIdOf, callWork } from "./work.ts";
+import { callWork } from "./work.ts";
 
 /** What an engine is made of. */
 export interface EngineParts {
@@ -20,7 +21,7 @@ export interface EngineParts {
   readonly files: Files | null;
   readonly sha256: Sha256;
   /** A durable ledger keeps its own time; in memory a call may bring `at`. */
-  readonly acceptsTime: boolean;
+  readonly time: TimeRule;
 }
 
 export interface Engine {
@@ -54,7 +55,7 @@ async function answer(parts: EngineParts, receive: () => Received): Promise<Answ
   let callId: string | null = null;
   try {
     const received = receive();
-    callId = callIdOf(received.call);
+    callId = textField(received.call, "id");
     const work = callWork(received, { ...parts, at: formatInstant(parts.clock.now()) });
     return work.answer(await parts.journal.submit(work));
   } catch (error) {

@@ -141,11 +141,11 @@ export class JournalWriter {
     this.#scheduleCheckpoint();
   }
 
-  /** Everybody hears of it at once; then what is really stored is read back. */
+  /** Reads back what is really stored, and only then lets the callers go on: they may close the store. */
   async #fail(error: StoreError, draft: Draft, after: TreeHead): Promise<void> {
-    for (const { reject } of draft.works) reject(error);
     this.#state.lose(error, error.code === "in_doubt" ? [draft.before, after] : [draft.before]);
     await this.#state.ledger().catch(ignore);
+    for (const { reject } of draft.works) reject(error);
   }
 
   async #sign(ledger: Ledger): Promise<string | null> {

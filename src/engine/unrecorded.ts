@@ -1,10 +1,10 @@
 /** The answer to a call whose entry did not become durable: always deny, never a place in the ledger. */
 
+import { NO_SNAPSHOT } from "../intent/record.ts";
 import type { Code } from "../kernel/code.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { STATUS } from "../kernel/effect.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { NO_SNAPSHOT } from "./no-policy.ts";
 import { StoreError } from "./port.ts";
 
 export function unrecorded(error: unknown, callId: string | null, snapshot: Snapshot | null): Answer {

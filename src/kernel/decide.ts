@@ -69,7 +69,8 @@ function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
   if (effect !== "deny") return answer(court, verdict, { effect, misses: NO_MISSES, denial: null });
   const misses = verdict === DEFAULT_DENY && part !== null && !isGated(court) ? nearMisses(court, part) : NO_MISSES;
   const denial = denialOf(court, { verdict, part }, misses);
-  return answer(court, verdict.effect === "allow" ? DEFAULT_DENY : verdict, { effect, misses, denial });
+  const isOverruled = verdict.effect !== "deny" && (isGated(court) || verdict.effect === "allow");
+  return answer(court, isOverruled ? DEFAULT_DENY : verdict, { effect, misses, denial });
 }
 
 function isGated({ request, facts }: Court): boolean {

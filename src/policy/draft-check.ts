@@ -69,6 +69,15 @@ const CHECKS: readonly Check[] = [
     fails: ({ action }) => action !== undefined && isEffectWord(action),
   },
   {
+    about: "action",
+    key: "action",
+    severity: "warning",
+    code: "rule.glob_in_action",
+    message: "the name of an action is exact, and `*` stands for itself",
+    help: "write a rule for each action",
+    fails: ({ action }) => action?.includes("*") === true,
+  },
+  {
     about: "tool",
     key: "tool_pattern",
     severity: "warning",

@@ -60,14 +60,13 @@ const NOT_A_CALL: Finding = {
 };
 
 function findingOf({ decision, deny_code, deny_detail, matched_rules }: Decision, expected: Effect): Finding | null {
-  if (decision === "deny" && MALFORMED.test(deny_code ?? ""))
-    return { code: "example.invalid", message: `not a call: ${deny_detail}` };
-  if (decision === expected) return null;
   const by = matched_rules.length === 0 ? "no rule matches" : `by ${matched_rules.map((id) => `\`${id}\``).join(", ")}`;
-  return {
-    code: "example.failed",
-    message: `the answer should be \`${expected}\` but is \`${decision}\`: ${deny_detail ?? by}`,
-  };
+  // A rule's reason may be of several lines.
+  const why = deny_detail?.replace(/\s+/g, " ") ?? by;
+  if (decision === "deny" && MALFORMED.test(deny_code ?? ""))
+    return { code: "example.invalid", message: `not a call: ${why}` };
+  if (decision === expected) return null;
+  return { code: "example.failed", message: `the answer should be \`${expected}\` but is \`${decision}\`: ${why}` };
 }
 
 /** A call object as it is, or a call of the rule's tool with these arguments; null when it is neither. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parse, stringify } from "smol-toml";
 import { describe, expect, it } from "vitest";
-import { locateJson, locateToml } from "./locate.ts";
+import { lazyPlaces, locateJson, locateToml } from "./locate.ts";
 import { type Place, pointerName } from "./source.ts";
 
 const EVERYTHING = 100;
@@ -95,6 +95,36 @@ function leaves(value: unknown, pointer = ""): readonly (readonly [string, unkno
   if (typeof value !== "object" || value === null) return [[pointer, value]];
   return Object.entries(value).flatMap(([key, item]) => leaves(item, `${pointer}/${pointerName(key)}`));
 }
+
+describe("places asked for one by one", () => {
+  const text = `a.b.c = 1
+[[rules]]
+id = "x"
+[tools.t]
+group = "read"
+[[rules]]
+id = "y"
+[rules.args]
+p = "z"
+`;
+  const inline = "rules = [{ id = 'x' }, { id = 'y', args = { p = 'z' } }] # end\na.b.c = 1";
+  const json = '{"rules":[{"id":"x"},\n{"id":"y","args":{"p":"z"}}],"a":{"b":{"c":1}}}';
+
+  it.each([
+    ["[[rules]]", text, locateToml, ["[[rules]]", '"x"', '"y"', '"z"', "1"]],
+    ["inline tables", inline, locateToml, ["{ id", "'x'", "'y'", "'z'", "1"]],
+    ["JSON", json, locateJson, ['{"id"', '"x"', '"y"', '"z"', "1"]],
+  ])("are those of one scan, with %s", (_, whole, locate, values) => {
+    const all = locate(whole, EVERYTHING);
+    const place = lazyPlaces(whole, locate);
+    const asked = ["/rules/0", "/rules/0/id", "/rules/1/id", "/rules/1/args/p", "/a/b/c"];
+    const found = asked.map((pointer, index) => whole.slice(place(pointer)?.value).slice(0, values[index]?.length));
+    expect(found).toEqual(values);
+    for (const pointer of all.keys()) expect(place(pointer)).toEqual(all.get(pointer));
+    expect(place("/rules/2/id")).toBeUndefined();
+    expect(place("/rules/0/x/y")).toBeUndefined();
+  });
+});
 
 describe("the scanner", () => {
   it("finds every value of any TOML document", () => {

@@ -24,16 +24,25 @@ const SHALLOW = 2;
 const DEEP = 8;
 
 const ROOT: Node = { pointer: "", level: 0 };
+const FIRST_RULE: Node = { pointer: "/rules/0", level: 2 };
 
-/** Scans a text when it is asked: once for the rules, and once more for what is inside of them. */
-export function lazyPlaces(locate: (levels: number) => ReadonlyMap<string, Place>): Source["place"] {
-  let shallow: ReadonlyMap<string, Place> | null = null;
-  let deep: ReadonlyMap<string, Place> | null = null;
+type Places = ReadonlyMap<string, Place>;
+
+/** Scans a text when it is asked: once for all rules, once for all else, and each rule for itself. */
+export function lazyPlaces(text: string, locate: (text: string, levels: number) => Places): Source["place"] {
+  let shallow: Places | null = null;
+  let deep: Places | null = null;
+  let rule: RulePlaces | null = null;
   return (pointer) => {
-    shallow ??= locate(SHALLOW);
+    shallow ??= locate(text, SHALLOW);
     if (isShallow(pointer)) return shallow.get(pointer);
-    deep ??= locate(DEEP);
-    return deep.get(pointer);
+    const index = Number(/^\/rules\/(\d+)\//.exec(pointer)?.[1] ?? -1);
+    if (index === -1) {
+      deep ??= locate(text, DEEP);
+      return deep.get(pointer);
+    }
+    if (rule?.index !== index) rule = locateRule(text, index, shallow);
+    return placeInRule(rule, pointer);
   };
 }
 
@@ -42,8 +51,32 @@ function isShallow(pointer: string): boolean {
   return second === -1 || pointer.indexOf("/", second + 1) === -1;
 }
 
+/** The places inside of one rule, as if it stood first in its file, and at the beginning of the text. */
+interface RulePlaces {
+  readonly index: number;
+  readonly start: number;
+  readonly places: Places;
+}
+
+/** A `[[rules]]` table ends where the next one begins; any other rule is one value. */
+function locateRule(text: string, index: number, shallow: Places): RulePlaces {
+  const start = shallow.get(`/rules/${index}`)?.value ?? text.length;
+  if (text.startsWith("[[", start)) {
+    const section = text.slice(start, shallow.get(`/rules/${index + 1}`)?.key);
+    return { index, start, places: locateToml(section, DEEP) };
+  }
+  const scan = startScan(text.slice(start), DEEP);
+  scanValue(scan, 0, FIRST_RULE);
+  return { index, start, places: scan.places };
+}
+
+function placeInRule({ index, start, places }: RulePlaces, pointer: string): Place | undefined {
+  const place = places.get(`${FIRST_RULE.pointer}${pointer.slice(`/rules/${index}`.length)}`);
+  return place && { key: place.key + start, value: place.value + start };
+}
+
 /** Scans a TOML text that its parser has accepted, with a bounded depth. */
-export function locateToml(text: string, levels: number): ReadonlyMap<string, Place> {
+export function locateToml(text: string, levels: number): Places {
   const scan = startScan(text, levels);
   let table: Node | null = ROOT;
   let at = skipBlank(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
@@ -60,7 +93,7 @@ export function locateToml(text: string, levels: number): ReadonlyMap<string, Pl
 }
 
 /** Scans a JSON text that its parser has accepted, with a bounded depth. */
-export function locateJson(text: string, levels: number): ReadonlyMap<string, Place> {
+export function locateJson(text: string, levels: number): Places {
   const scan = startScan(text, levels);
   scanValue(scan, skipBlank(text, 0), ROOT);
   return scan.places;

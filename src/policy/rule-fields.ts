@@ -17,6 +17,7 @@ import {
 } from "./reader.ts";
 import type { Read } from "./reading.ts";
 import { filled, isTable, tableOf, tableOfNames } from "./table.ts";
+import { readExactName } from "./tool.ts";
 
 /** Bounds of a decimal argument, both inclusive, as canonical text. */
 export interface Bounds {
@@ -86,8 +87,8 @@ export const readRuleFields: Read<RuleFields> = tableOf<AllRuleFields>("rule", {
   action: readString,
   effect: readEffect,
   tool_pattern: readGlob,
-  tool: oneOrMore(readString),
-  server: oneOrMore(readString),
+  tool: oneOrMore(readExactName),
+  server: oneOrMore(readExactName),
   arg_pattern: readGlob,
   args: readArgs,
   reason: readText,

@@ -20,7 +20,11 @@ const readDirectory: Read<string> = (value, pointer, reading) => {
 
 function isNormal(path: string): boolean {
   const [root, ...segments] = path.split("/");
-  return root === "" && segments.every((segment) => segment !== "" && segment !== "." && segment !== "..");
+  return (
+    root === "" &&
+    segments.length > 0 &&
+    segments.every((segment) => segment !== "" && segment !== "." && segment !== "..")
+  );
 }
 
 const readReserved: Read<never> = (_, pointer, reading) =>

@@ -8,12 +8,22 @@ import { tableOf, tableOfNames } from "./table.ts";
 /** A value under a name that the file chose. */
 export type Named<T> = readonly (readonly [name: string, value: T])[];
 
-/** `NAME` or `SERVER/NAME`, as calls may name a tool. */
-export const readToolName: Read<string> = matching(/^(?:[A-Za-z_][A-Za-z0-9_.:-]{0,127}(?:\/(?!$)|$)){1,2}$/, {
+// Calls that name anything else are malformed (docs/spec/request.md).
+const TOOL_NAME = /^(?:[A-Za-z_][A-Za-z0-9_.:-]{0,127}\/)?[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
+
+/** A tool as the key of a table: `NAME` or `SERVER/NAME`. */
+export const readToolName: Read<string> = matching(TOOL_NAME, {
   code: "value.tool_name",
   message: "no tool can have this name",
   help: 'write `NAME`, or `"SERVER/NAME"` in quotes',
   on: "key",
+});
+
+/** A tool or server as a value: exactly this one. */
+export const readExactName: Read<string> = matching(TOOL_NAME, {
+  code: "value.tool_name",
+  message: "no tool or server can have this name",
+  help: "names are exact; `tool_pattern` takes a glob",
 });
 
 const readNames = listOf(readString);

@@ -66,8 +66,12 @@ export function sqliteStore(name: string): Store {
     tile: async (level, index) => opened().reader.tile(level, index),
     checkpoints: async (count) => opened().reader.checkpoints(count),
     async close() {
-      if (handle !== null) closeHandle(handle);
+      const current = handle;
       handle = null;
+      if (current === null) return;
+      // One file is easier to copy than three; the log of a ledger in doubt is not touched.
+      if (!inDoubt) attempt(() => emptyLog(current.database, false));
+      closeHandle(current);
     },
   };
 }

@@ -39,7 +39,7 @@ async function writeLedger(): Promise<void> {
   const journal = await openJournal({ store, signer, clock, sha256, origin: signer.origin });
   const { kind, body } = policyEntry({ files, settings: {}, snapshot, diagnostics });
   await journal.append(kind, body, AT);
-  const engine: Engine = createEngine({ snapshot, journal, clock, files: null, sha256, acceptsTime: false });
+  const engine: Engine = createEngine({ snapshot, journal, clock, files: null, sha256, time: "own" });
   for (const call of CALLS) await engine.decide(call);
   await engine.decideText("x".repeat(1_100_000));
   note = await engine.checkpoint();

@@ -21,12 +21,15 @@ export const run: Run = async (args, io) => {
   return exitOf(explanation.decision);
 };
 
+/** Without a policy there is nothing to explain but that. */
 async function invalid(call: unknown): Promise<Explanation> {
-  const [{ toRequest }, { invalidPolicy, NO_SNAPSHOT }] = await Promise.all([
-    import("../../index.ts"),
-    import("../../engine/no-policy.ts"),
+  const [{ receiveValue }, { decidePrepared, prepare }, { sha256 }] = await Promise.all([
+    import("../../intent/receive.ts"),
+    import("../../intent/record.ts"),
+    import("#sha256"),
   ]);
-  return { decision: invalidPolicy(toRequest(call, NO_SNAPSHOT)), parts: [] };
+  const prepared = prepare(receiveValue(call, sha256), { snapshot: null, resolve: () => null, sha256 });
+  return { decision: decidePrepared(prepared, {}, "given"), parts: [] };
 }
 
 const ACCESS_OPTIONS: readonly string[] = ["action", "resource", "context"];

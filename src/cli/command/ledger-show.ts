@@ -3,8 +3,9 @@
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { seqOf, withLedger } from "../ledger-file.ts";
-import { jsonLine, print } from "../print.ts";
+import { print } from "../print.ts";
 import { entryText, type ShownEntry, shownEntry } from "../text/entry.ts";
+import { escapeJson } from "../text/escape.ts";
 import { UsageError } from "../usage-error.ts";
 
 const NEWEST = 20;
@@ -15,7 +16,7 @@ export const run: Run = async (args, io) => {
     const [from, to] = spanOf(args, last, ledger.size());
     for await (const text of ledger.entries(from, to)) {
       if (io.stop.aborted) break;
-      if (hasOption(args, "json")) await io.out(jsonLine(JSON.parse(text)));
+      if (hasOption(args, "json")) await io.out(`${escapeJson(text)}\n`);
       else await print<ShownEntry>({ args, io }, shownEntry(text), entryText);
     }
     return EXIT.ok;

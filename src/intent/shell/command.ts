@@ -5,7 +5,6 @@ import type { ShellCommand, Touch } from "./analysis.ts";
 import { doubtOf } from "./doubt.ts";
 import { directories, type Place, resolveText } from "./place.ts";
 import { isKnownProgram } from "./program.ts";
-import { knownName } from "./program-name.ts";
 import { exactOf, formsOf, type Spelt } from "./spelling.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Redirect, Word } from "./syntax.ts";
@@ -15,6 +14,8 @@ import { isKnownRunner } from "./unwrap.ts";
 
 /** A command before it is spelt out. */
 export interface Invocation {
+  /** The program as tables know it, or null. */
+  readonly name: string | null;
   readonly written: readonly Word[];
   readonly assignments: readonly Word[];
   readonly words: readonly Word[];
@@ -33,25 +34,23 @@ const NETWORK = /^\/dev\/(?:tcp|udp)\//;
 
 /** Spells the command out. */
 export function describeCommand(invocation: Invocation): ShellCommand {
-  const { written, assignments, words, own, place, clusters } = invocation;
-  const name = knownName(words[0]);
+  const { name, written, assignments, words, own, redirects, place, clusters } = invocation;
   const operands = operandsOf(name, own);
   const wraps = own.length < words.length;
   const unknown = words.length > 2 && name !== null && !isKnownProgram(name) && !isKnownRunner(name);
   const files = new Set(operands.filter(({ use }) => use !== "unknown").map(({ index }) => index));
   const spelt: Spelt = { written, assignments, words, place, clusters, files, unknown, wraps };
   const exact = exactOf(spelt);
-  const writes = invocation.redirects.flatMap((redirect) => writesOf(redirect, place));
   return {
-    text: written.map((word) => word.raw).join(" "),
+    text: written.length === 1 ? (written[0]?.raw ?? "") : written.map((word) => word.raw).join(" "),
     exact,
     forms: formsOf(spelt, exact),
-    doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(invocation.redirects),
+    doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
     opaque: null,
-    writes,
+    writes: redirects.flatMap((redirect) => writesOf(redirect, place)),
     touches: [
       ...operandTouches(invocation, operands),
-      ...invocation.redirects.flatMap((one) => redirectTouches(one, place)),
+      ...redirects.flatMap((redirect) => redirectTouches(redirect, place)),
     ],
   };
 }
@@ -120,10 +119,9 @@ function operandTouches(invocation: Invocation, operands: ReturnType<typeof oper
 }
 
 /** Where operands are looked up; `git -C DIR` and its kin go elsewhere first. */
-function folders({ words, place }: Invocation): readonly Text[] {
+function folders({ name, words, place }: Invocation): readonly Text[] {
   const all = directories(place);
-  const name = knownName(words[0]);
-  if (name === null || words[1] === undefined) return all;
+  if (name === null || words[1]?.raw.startsWith("-") !== true) return all;
   const folder =
     subcommandOf(
       name,

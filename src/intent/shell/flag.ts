@@ -193,6 +193,6 @@ function canonical(name: string, row: FlagRow): readonly string[] {
 function synonym(name: string, same: Synonyms): string {
   const find = (fits: (one: string) => boolean): string | undefined =>
     same.find((names) => names.split(" ").some(fits));
-  const row = find((one) => one === name) ?? (name.length > 2 ? find((one) => one.startsWith(name)) : undefined);
+  const row = find((one) => one === name) ?? (name.length > 1 ? find((one) => one.startsWith(name)) : undefined);
   return row?.split(" ")[0] ?? name;
 }

@@ -60,7 +60,8 @@ function readOperator(source: Source): Item["next"] | null {
 function atListEnd(source: Source): boolean {
   const c = source.text[source.at];
   if (c === undefined || c === ")") return true;
-  return startsWith(source, ";;") || startsWith(source, ";&") || peekReserved(source)?.role === "close";
+  if (c === ";") return startsWith(source, ";;") || startsWith(source, ";&");
+  return peekReserved(source)?.role === "close";
 }
 
 function readPipeline(source: Source): Node {
@@ -99,7 +100,11 @@ function isTimedCompound(source: Source): boolean {
 
 function readCommand(source: Source): Node {
   skipBlanks(source);
-  return deeper(source, () => readCompound(source) ?? readSimple(source));
+  return deeper(source, readAny);
+}
+
+function readAny(source: Source): Node {
+  return readCompound(source) ?? readSimple(source);
 }
 
 function readSimple(source: Source): Node {

@@ -86,11 +86,17 @@ const AWK: ReadonlySet<string> = new Set("awk gawk mawk nawk".split(" "));
 /** GNU sed: the commands `e`, `w` and `W`, and the flags of `s` of the same name. */
 const SED_RUNS = /(?:^|[;{\n\d$!,}])\s{0,8}[ewW](?:\s|$)|[/|#,@!:][gpiImM\d]{0,8}[ew](?:[\s;}]|$)/;
 
+const EDITORS: ReadonlySet<string> = new Set("vim vi nvim ex view".split(" "));
+const EDITOR_RUNS = /!|system|term|luado|python/;
+
 /** Where the code of an interpreter comes from: its own words, its standard input, a named file; null for other programs. */
 export function codeOrigin(program: string, words: readonly Word[]): "inline" | "stdin" | "named" | null {
   const name = VERSIONED.exec(program)?.[1] ?? program;
   if (AWK.has(name)) return anyMatches(words, AWK_RUNS) ? "inline" : null;
   if (name === "sed" || name === "gsed") return anyMatches(words, SED_RUNS) ? "inline" : null;
+  if (EDITORS.has(name)) return anyMatches(words, EDITOR_RUNS) ? "inline" : null;
+  if (name === "make" || name === "gmake") return words.some(isMadeAtRunTime) ? "inline" : null;
+  if (name === "crontab") return words.some(({ text }) => text === "-l" || text === "-r") ? "named" : "inline";
   if (name === "deno") return words[1]?.text === "eval" || words[1]?.text === "repl" ? "inline" : null;
   const row = Object.hasOwn(INTERPRETERS, name) ? INTERPRETERS[name] : undefined;
   return row === undefined ? null : originBy(row, words);
@@ -115,6 +121,10 @@ export function isReadFromStdin(word: Word): boolean {
 /** `<(…)`: a file whose content is made at run time. */
 export function isProcess(word: Word): boolean {
   return word.raw.includes("<(") && word.inner.length > 0;
+}
+
+function isMadeAtRunTime(word: Word): boolean {
+  return isProcess(word) || isReadFromStdin(word) || /^(?:-f|--file=|--makefile=)(?:-|\/dev\/)/.test(word.raw);
 }
 
 function anyMatches(words: readonly Word[], pattern: RegExp): boolean {

@@ -46,7 +46,7 @@ export function moveTo(place: Place, to: Text | null): void {
   const [cwd = HOLE, ...others] = after.some(isLong) ? [] : after;
   place.cwd = cwd;
   place.others = others;
-  place.left = cwd === HOLE ? [] : distinct([...place.left, ...before]);
+  place.left = cwd === HOLE ? [] : distinct([...place.left, ...before]).slice(0, MAX_OTHERS + 2);
   place.lost ||= cwd === HOLE;
 }
 

@@ -196,7 +196,11 @@ function withoutLast(row: FileRow): FileRow {
   return rest;
 }
 
+/** Programs with subcommands that run a command elsewhere, or from a package. */
+const RUNNERS: ReadonlySet<string> = new Set("docker podman kubectl npm pnpm yarn".split(" "));
+
 /** True when the program is known not to run another program that its operands name. */
 export function isKnownProgram(name: string): boolean {
+  if (RUNNERS.has(name)) return false;
   return NO_FILES.has(name) || ROWS.has(name) || subcommandOf(name, ["x"]) !== null;
 }

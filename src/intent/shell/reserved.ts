@@ -21,12 +21,14 @@ const RESERVED: ReadonlyMap<string, Reserved> = new Map(
     ROLES[role].split(" ").map((word): [string, Reserved] => [word, { word, role }]),
   ),
 );
-const FIRST: ReadonlySet<number> = new Set([...RESERVED.keys()].map((word) => word.charCodeAt(0)));
+/** By character code: a reserved word begins so. */
+const FIRST = new Uint8Array(128);
+for (const word of RESERVED.keys()) FIRST[word.charCodeAt(0)] = 1;
 
 /** The reserved word at the position, or null. */
 export function peekReserved(source: Source): Reserved | null {
   const { text, at } = source;
-  if (!FIRST.has(text.charCodeAt(at))) return null;
+  if (FIRST[text.charCodeAt(at)] !== 1) return null;
   let end = at + 1;
   while (end - at <= LONGEST && !isDelimiter(text.charCodeAt(end))) end += 1;
   return end - at > LONGEST ? null : (RESERVED.get(text.slice(at, end)) ?? null);

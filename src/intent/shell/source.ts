@@ -60,10 +60,10 @@ export function innerSource(text: string, outer: Source): Source {
   return { ...outer, text, at: 0, heredocs: [], gaps: null };
 }
 
-export function deeper<T>(source: Source, read: () => T): T {
+export function deeper<T>(source: Source, read: (source: Source) => T): T {
   source.shared.depth += 1;
   if (source.shared.depth > MAX_DEPTH) throw new GrammarError(`nested deeper than ${MAX_DEPTH}`, source);
-  const result = read();
+  const result = read(source);
   source.shared.depth -= 1;
   return result;
 }

@@ -6,7 +6,7 @@ import { directories, type Place, resolveText } from "./place.ts";
 import { baseName, programText } from "./program-name.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Word } from "./syntax.ts";
-import { concatTexts, distinct, dropHead, isLiteral, joinWords } from "./text.ts";
+import { concatTexts, distinct, dropHead, isLiteral, isSame, joinWords } from "./text.ts";
 
 export interface Spelt {
   /** Words as they stand in the source, assignments first. */
@@ -27,6 +27,9 @@ export interface Spelt {
 const MAX_TAILS = 4;
 /** Segments that normalising would change, but a leading `./` or a trailing `/`. */
 const CROOKED = /\/\/|.\/\.(?:\/|$)|(?:^|\/)\.\.(?:\/|$)/;
+/** A word that may name a program, and one that may be a script. */
+const PROGRAM = /^[\w./+][\w./+-]*$/;
+const SCRIPT = /^[\w./+][\w./+-]* /;
 const PATH_OPTION = /^--?[\w-]+=(?=.*\/)/;
 
 /** As written; without quotes; with paths normalised. */
@@ -58,7 +61,7 @@ export function formsOf(spelt: Spelt, exact: readonly Text[]): readonly Text[] {
   }
   if (spelt.words.some((word) => word.stand !== null)) forms.push(joinWords(stands(spelt, name, rest)));
   if (spelt.unknown) forms.push(...tails(rest));
-  return forms.length === 0 ? forms : distinct(forms).filter((form) => !exact.includes(form));
+  return forms.length === 0 ? forms : distinct(forms).filter((form) => !exact.some((one) => isSame(one, form)));
 }
 
 function commandTexts(words: readonly Word[]): readonly Text[] {
@@ -138,11 +141,13 @@ function stands(spelt: Spelt, name: Text, rest: readonly Text[]): readonly Text[
  */
 function tails(rest: readonly Text[]): readonly Text[] {
   const found: Text[] = [];
-  for (let at = 0; at < rest.length - 1 && found.length < MAX_TAILS; at += 1) {
+  for (let at = 0; at < rest.length && found.length < MAX_TAILS; at += 1) {
     const word = rest[at] ?? "";
-    if (!isLiteral(word) || !/^[\w./+-]*[A-Za-z][\w.+-]*$/.test(word) || word.startsWith("-")) continue;
-    const name = baseName(word);
-    found.push([...pieces(joinWords([name, ...rest.slice(at + 1)])), ""]);
+    if (!isLiteral(word)) continue;
+    const isScript = SCRIPT.test(word);
+    const isProgram = at < rest.length - 1 && PROGRAM.test(word);
+    if (isScript || isProgram)
+      found.push([...pieces(joinWords([isScript ? word : baseName(word), ...rest.slice(at + 1)])), ""]);
   }
   return found;
 }

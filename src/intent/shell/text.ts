@@ -47,12 +47,15 @@ export function dropHead(text: Text, count: number): Text {
 /** The texts in their order, without repeats. */
 export function distinct(texts: readonly Text[]): readonly Text[] {
   if (texts.length < 2) return texts;
-  const seen = new Map<string, Text>();
-  for (const text of texts) {
-    const key = withMark(text, "\u0000");
-    if (!seen.has(key)) seen.set(key, text);
-  }
-  return [...seen.values()];
+  const kept: Text[] = [];
+  for (const text of texts) if (!kept.some((other) => isSame(text, other))) kept.push(text);
+  return kept;
+}
+
+export function isSame(left: Text, right: Text): boolean {
+  if (left === right) return true;
+  if (isLiteral(left) || isLiteral(right)) return false;
+  return left.length === right.length && left.every((piece, index) => piece === right[index]);
 }
 
 /** Pieces to a text: a hole with nothing between it and the next is one hole. */

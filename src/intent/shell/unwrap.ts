@@ -3,9 +3,8 @@
 import type { Text } from "../../kernel/request.ts";
 import { codeOrigin, isProcess, isReadFromStdin } from "./interpreter.ts";
 import { readOptions } from "./option.ts";
-import { knownName } from "./program-name.ts";
 import type { Word } from "./syntax.ts";
-import { isLiteral, joinWords } from "./text.ts";
+import { dropHead, headOf, isLiteral, joinWords } from "./text.ts";
 import { SHELL_OPTIONS, SHELLS, WRAPPERS, type Wrapper } from "./wrapper.ts";
 
 /** What a command finds on its standard input. */
@@ -41,14 +40,16 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["source", readSource],
   [".", readSource],
   ["find", (words) => readActions(words, /^-(?:exec|execdir|ok|okdir)$/)],
-  ["fd", (words) => readActions(words, /^(?:-x|-X|--exec|--exec-batch)$/)],
-  ["fdfind", (words) => readActions(words, /^(?:-x|-X|--exec|--exec-batch)$/)],
+  ["fd", readFd],
+  ["fdfind", readFd],
+  ["alias", readAlias],
+  ["at", (_words, stdin) => stdinRuns(stdin)],
+  ["batch", (_words, stdin) => stdinRuns(stdin)],
   ["git", readGit],
 ]);
 
 /** Looks the program up and reads what its words make it run. */
-export function unwrap(words: readonly Word[], stdin: Stdin): Unwrapped {
-  const name = knownName(words[0]);
+export function unwrap(name: string | null, words: readonly Word[], stdin: Stdin): Unwrapped {
   if (name === null) return NOTHING;
   const reader = READERS.get(name);
   if (reader !== undefined) return reader(words, stdin);
@@ -70,7 +71,12 @@ function readWrapper(words: readonly Word[], wrapper: Wrapper, stdin: Stdin): Un
   const given = new Map(options.given);
   if (hasAny(given, wrapper.quiet)) return NOTHING;
   let at = options.at;
-  for (let operands = wrapper.operands ?? 0; operands > 0 && at < words.length; operands -= 1) {
+  if (wrapper.assignments && textOf(words[at]) === "-") at += 1;
+  for (
+    let operands = hasAny(given, wrapper.direct) ? 0 : (wrapper.operands ?? 0);
+    operands > 0 && at < words.length;
+    operands -= 1
+  ) {
     at += 1;
     if (wrapper.script === undefined && wrapper.rest !== "joined") continue;
     const more = readOptions(words, at, wrapper);
@@ -173,27 +179,43 @@ function readActions(words: readonly Word[], option: RegExp): Unwrapped {
   return { runs, doubt: null };
 }
 
+/** fd puts the path behind a command that does not say where it belongs. */
+function readFd(words: readonly Word[]): Unwrapped {
+  const { runs, doubt } = readActions(words, /^(?:-x|-X|--exec|--exec-batch)$/);
+  const filled = runs.map((run): Run => {
+    const isFilled = run.kind !== "argv" || run.words.some((word) => word.raw.includes("{"));
+    return isFilled ? run : { ...run, words: [...run.words, runtimeWord("{}")] };
+  });
+  return { runs: filled, doubt };
+}
+
+/** What an alias stands for counts as if it ran. */
+function readAlias(words: readonly Word[]): Unwrapped {
+  const runs = words.slice(1).flatMap((word): readonly Run[] => {
+    const border = headOf(word.text).indexOf("=") + 1;
+    return border === 0 ? [] : [{ kind: "script", text: dropHead(word.text, border), where: "forked" }];
+  });
+  return { runs, doubt: null };
+}
+
 function isActionEnd(words: readonly Word[], at: number): boolean {
   const text = textOf(words[at]);
   return text === ";" || (text === "+" && textOf(words[at - 1]) === "{}");
 }
 
 function readShell(words: readonly Word[], stdin: Stdin): Unwrapped {
-  const options = readOptions(words, 1, SHELL_OPTIONS);
+  const options = readOptions(words.filter(isNoPlusOption), 1, SHELL_OPTIONS);
   if (options.unknown !== null) return unknownOption(words, options.unknown);
-  const at = skipPlusOptions(words, options.at);
-  const operand = words[at];
+  const operand = words.filter(isNoPlusOption)[options.at];
   if (options.given.has("version") || options.given.has("help")) return NOTHING;
   if (options.given.has("c")) return operand === undefined ? NOTHING : scriptOf(operand.text, "forked");
   if (operand === undefined || options.given.has("s") || isReadFromStdin(operand)) return stdinRuns(stdin);
   return isProcess(operand) ? { runs: [CODE], doubt: null } : NOTHING;
 }
 
-/** `+x` and `+o NAME`; options may go on behind them, and a `-c` there is still read as an operand's place. */
-function skipPlusOptions(words: readonly Word[], from: number): number {
-  let at = from;
-  while (/^\+\w/.test(textOf(words[at]))) at += /[oO]$/.test(textOf(words[at])) ? 2 : 1;
-  return at;
+/** `+x` turns an option off and may stand between others. */
+function isNoPlusOption(word: Word): boolean {
+  return !/^\+[a-zA-Z]+$/.test(textOf(word));
 }
 
 function stdinRuns(stdin: Stdin): Unwrapped {

@@ -3,7 +3,15 @@
 import type { Text } from "../../kernel/request.ts";
 import type { ShellCommand } from "./analysis.ts";
 import { expandBraces } from "./brace.ts";
-import { codeCommand, describeCommand, networkDoubt, redirectCommand, redirectTouches, writesOf } from "./command.ts";
+import {
+  codeCommand,
+  describeCommand,
+  type Invocation,
+  networkDoubt,
+  redirectCommand,
+  redirectTouches,
+  writesOf,
+} from "./command.ts";
 import { newSource, readScript } from "./grammar.ts";
 import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
 import { knownName } from "./program-name.ts";
@@ -136,16 +144,17 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
   const words = simple.words.some((word) => word.braces)
     ? simple.words.flatMap((word) => expandBraces(word, walk.source))
     : simple.words;
-  const { runs, doubt } = unwrap(words, reach.stdin);
+  const name = knownName(words[0]);
+  const { runs, doubt } = unwrap(name, words, reach.stdin);
   const { assignments, redirects } = simple;
   const { doubt: hidden, clusters } = walk;
   const place = reach.place;
   const own = ownWords(words, runs);
   walk.commands.push(
-    describeCommand({ written, assignments, words, own, redirects, place, clusters, doubt: hidden ?? doubt }),
+    describeCommand({ name, written, assignments, words, own, redirects, place, clusters, doubt: hidden ?? doubt }),
   );
   for (const run of runs) walkRun(walk, run, { words, reach });
-  trackMoves(walk, words, place);
+  trackMoves(walk, name, { words, place });
 }
 
 /** A wrapper's words up to the command it wraps; that one speaks for itself. */
@@ -202,8 +211,7 @@ function readInner(walk: Walk, text: string, items: Item[]): void {
   }
 }
 
-function trackMoves(walk: Walk, words: readonly Word[], place: Place): void {
-  const name = knownName(words[0]);
+function trackMoves(walk: Walk, name: string | null, { words, place }: Pick<Invocation, "words" | "place">): void {
   if (name !== null && walk.moving.has(name)) moveTo(place, null);
   if (name === "popd") moveTo(place, null);
   if (name !== "cd" && name !== "pushd") return;

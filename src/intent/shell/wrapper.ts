@@ -17,6 +17,8 @@ export interface Wrapper extends OptionRow {
   readonly appends?: string;
   /** What runs does so in another directory: always, or with one of these options. */
   readonly elsewhere?: "always" | string;
+  /** Options with which it has no operands of its own. */
+  readonly direct?: string;
   /** Without a command it starts a shell. */
   readonly shell?: true;
 }
@@ -37,6 +39,7 @@ const SU: Wrapper = {
   longValued: "command group supp-group shell session-command whitelist-environment user",
   script: "c command session-command",
   operands: 2,
+  direct: "u user",
   elsewhere: "always",
   shell: true,
 };
@@ -180,6 +183,8 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       shell: true,
     },
   ],
+  ["mapfile", { flags: "t", valued: "dnOsuCc", script: "C", operands: Number.POSITIVE_INFINITY }],
+  ["readarray", { flags: "t", valued: "dnOsuCc", script: "C", operands: Number.POSITIVE_INFINITY }],
   ["busybox", { long: "list list-full help", quiet: "list list-full help" }],
   ["toybox", { long: "long help version" }],
   [
@@ -234,5 +239,6 @@ export const SHELLS: ReadonlySet<string> = new Set("sh bash zsh dash ksh ash mks
 export const SHELL_OPTIONS: OptionRow = {
   flags: "*",
   valued: "oO",
+  longValued: "rcfile init-file",
   long: "norc noprofile login posix restricted verbose version help debugger noediting no-rcs no-globalrcs",
 };

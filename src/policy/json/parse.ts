@@ -20,7 +20,7 @@ export function parseJsonPolicy({ name, text }: PolicyFile): Source | Refusal {
   try {
     const value = parseJson(text, { maxBytes: MAX_BYTES });
     if (isTable(value) && Object.keys(value).length === 0) return EMPTY;
-    return { name, text, value, place: lazyPlaces((levels) => locateJson(text, levels)) };
+    return { name, text, value, place: lazyPlaces(text, locateJson) };
   } catch (error) {
     if (error instanceof JsonError) return syntaxError(error);
     throw error;

@@ -19,7 +19,7 @@ export function parseToml(file: PolicyFile): Source | Refusal {
   }
   try {
     const value = parse(text, { integersAsBigInt: true, maxDepth: MAX_DEPTH });
-    return { name, text, value, place: lazyPlaces((levels) => locateToml(text, levels)) };
+    return { name, text, value, place: lazyPlaces(text, locateToml) };
   } catch (error) {
     if (error instanceof TomlError) return syntaxError(error);
     throw error;

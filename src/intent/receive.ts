@@ -1,5 +1,6 @@
 /** A call as it arrived: parsed strictly once, and kept word for word for the ledger. */
 
+import { toBase64 } from "../kernel/base64.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { JsonError, parseJson } from "../kernel/json.ts";
@@ -47,10 +48,10 @@ function recordText(text: string): string {
 }
 
 function recordBroken(text: string | Uint8Array, decoded: string | null, sha256: Sha256): string {
-  const size = typeof text === "string" ? Buffer.byteLength(text) : text.byteLength;
-  if (size > CALL_LIMIT) return `"call":null,"call_bytes":${size},"call_sha256":"${sha256(text)}"`;
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  if (bytes.length > CALL_LIMIT) return `"call":null,"call_bytes":${bytes.length},"call_sha256":"${sha256(text)}"`;
   if (decoded !== null) return recordText(decoded);
-  return `"call":null,"call_base64":"${Buffer.from(text).toString("base64")}"`;
+  return `"call":null,"call_base64":"${toBase64(bytes)}"`;
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -1,0 +1,83 @@
+/** What the library answers to a vector, in the shape the vector expects. */
+
+import { performance } from "node:perf_hooks";
+import { checkPolicies, type Decision, decide, JsonError, parseJson, type Snapshot } from "../../src/index.ts";
+import { refused, toRequest } from "../../src/intent/to-request.ts";
+import { callsOf, type Expected, policyFiles, type Vector } from "./vector.ts";
+
+/** One row a call: the fields that the vector names, and the call, so that a difference says where it is. */
+export interface Row {
+  readonly call: unknown;
+  readonly answer: { readonly [field: string]: unknown };
+}
+
+export interface Judged {
+  readonly diagnostics: readonly string[];
+  readonly loaded: boolean;
+  readonly rows: readonly Row[];
+}
+
+export function judge(vector: Vector): Judged {
+  const { snapshot, diagnostics } = checkPolicies(policyFiles(vector.policy));
+  const codes = diagnostics.map(({ code }) => code);
+  if (snapshot === null) return { diagnostics: codes, loaded: false, rows: [] };
+  const answer = answerer(vector, snapshot);
+  const rows = callsOf(vector).map((call) => row(call, answer(call), vector.expect));
+  const { call_text: text } = vector;
+  const texts = text === undefined ? [] : [row(text, decideText(text, answer, snapshot), vector.expect)];
+  return { diagnostics: codes, loaded: true, rows: [...rows, ...texts] };
+}
+
+/** What `judge` must give. */
+export function expected({ rows, diagnostics }: Judged, { expect }: Vector): Judged {
+  const named = fieldsOf(expect);
+  const wanted = Object.fromEntries(named.map((field) => [field, expect[field]]));
+  return {
+    diagnostics: expect.diagnostics ?? diagnostics,
+    loaded: expect.decision !== undefined,
+    rows: rows.map(({ call }) => ({ call, answer: wanted })),
+  };
+}
+
+type AnswerTo = (call: unknown) => Decision;
+
+function answerer({ links = {}, at }: Vector, snapshot: Snapshot): AnswerTo {
+  const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
+  const facts = at === undefined ? {} : { at };
+  return (call) => decide(toRequest(call, snapshot, { resolve }), snapshot, facts);
+}
+
+/** Text that is no JSON document is a call that cannot be read. */
+function decideText(text: string, answer: AnswerTo, snapshot: Snapshot): Decision {
+  try {
+    return answer(parseJson(text));
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return decide(refused({ code: "request.invalid", detail: error.message }), snapshot);
+  }
+}
+
+const ABOUT_VECTOR: ReadonlySet<string> = new Set(["diagnostics", "within_ms"]);
+
+const fieldsOf = (expect: Expected): readonly string[] => Object.keys(expect).filter((name) => !ABOUT_VECTOR.has(name));
+
+function row(call: unknown, decision: Decision, expect: Expected): Row {
+  const fields: { readonly [name: string]: unknown } = { ...decision };
+  return { call: shown(call), answer: Object.fromEntries(fieldsOf(expect).map((name) => [name, fields[name]])) };
+}
+
+/** A shell line stands for its call; what is long is cut. */
+function shown(call: unknown): unknown {
+  const text = JSON.stringify(call);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : call;
+}
+
+/** The best of three runs, in milliseconds, so that a busy machine is not taken for a slow matcher. */
+export function bestMs(vector: Vector): number {
+  const runs = [1, 2, 3].map(() => {
+    const start = performance.now();
+    judge(vector);
+    return performance.now() - start;
+  });
+  return Math.min(...runs);
+}

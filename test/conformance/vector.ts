@@ -1,0 +1,91 @@
+/** The vectors of vectors/tool and vectors/seed, as vectors/README.md describes them. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { Answer } from "../../src/index.ts";
+
+/** A policy in TOML, the name of one of vectors/tool/base/base.json, or several files. */
+export type PolicyText = string | { readonly base: string } | readonly { readonly name: string; readonly text: string }[];
+
+export interface Expected {
+  readonly decision?: "allow" | "deny" | "ask";
+  /** What loading must report, errors and warnings; a policy with an error permits nothing. */
+  readonly diagnostics?: readonly string[];
+  readonly within_ms?: number;
+  readonly [field: string]: unknown;
+}
+
+export interface Vector {
+  readonly case: number | null;
+  readonly title: string;
+  readonly policy: PolicyText;
+  readonly call?: unknown;
+  readonly calls?: readonly unknown[];
+  /** JSON documents as they arrive. */
+  readonly call_text?: string;
+  /** Shell lines: each is the one argument of a call of `run_terminal_cmd`. */
+  readonly lines?: readonly unknown[];
+  /** What a link leads to: normalised path to path. */
+  readonly links?: { readonly [path: string]: string };
+  readonly at?: string;
+  readonly expect: Expected;
+  readonly why?: string;
+}
+
+/** One command line in a directory that holds `files`. */
+export interface CommandVector {
+  readonly title: string;
+  readonly source: string;
+  readonly files: { readonly [path: string]: string };
+  /** As the page writes it. */
+  readonly line: string;
+  /** The words after `writ`. */
+  readonly words: readonly string[];
+  readonly expect: {
+    readonly exit: number;
+    readonly json?: unknown;
+    readonly out?: readonly string[];
+    readonly err?: readonly string[];
+  };
+}
+
+export type AnswerField = keyof Answer;
+
+export const VECTORS: URL = new URL("../../vectors/", import.meta.url);
+
+/** The JSON files of a folder of vectors, by name. */
+export function vectorFiles<T>(folder: string): readonly { readonly file: string; readonly vectors: T }[] {
+  const url = new URL(`${folder}/`, VECTORS);
+  return readdirSync(url)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((file) => ({ file, vectors: JSON.parse(readFileSync(new URL(file, url), "utf8")) as T }));
+}
+
+const BASES: { readonly [name: string]: string } = JSON.parse(
+  readFileSync(new URL("tool/base/base.json", VECTORS), "utf8"),
+);
+
+/** The files a vector's policy stands for. */
+export function policyFiles(policy: PolicyText): readonly { readonly name: string; readonly text: string }[] {
+  if (typeof policy === "string") return [{ name: "policy.toml", text: policy }];
+  if (!("base" in policy)) return policy;
+  const text = BASES[policy.base];
+  if (text === undefined) throw new Error(`no base policy \`${policy.base}\``);
+  return [{ name: "policy.toml", text }];
+}
+
+/** The calls of a vector, with long texts written out. */
+export function callsOf({ call, calls, lines }: Vector): readonly unknown[] {
+  const shell = (lines ?? []).map((line) => ({ kind: "tool", tool: "run_terminal_cmd", args: [line] }));
+  return [...(call === undefined ? [] : [call]), ...(calls ?? []), ...shell].map(expand);
+}
+
+/** `{"repeat": "ab", "times": 3}` stands for `ababab`, `{"concat": [...]}` for its texts joined. */
+function expand(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(expand);
+  if (typeof value !== "object" || value === null) return value;
+  const { repeat, times, concat } = value as { readonly [name: string]: unknown };
+  if (typeof repeat === "string" && typeof times === "number") return repeat.repeat(times);
+  if (Array.isArray(concat)) return concat.map(expand).join("");
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, expand(each)]));
+}
