@@ -1,27 +1,43 @@
-/** One rate, a second, in a process of its own: `fdatasync`, `callers`, `bare` or `caller`, and the round's folder. */
+/** Rates a second, by name, in a process of its own: `callers`, `bare` or `caller`, and the round's folder. */
 
 import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
 import { callUntil, entryTable, openLedger, stateOf } from "./ledger.mjs";
+import { median } from "./timing.mjs";
 
 const WARM_UP_MS = 300;
 const MEASURE_MS = 1200;
+const SLICES = 12;
+const CALLERS = 256;
 const BATCH = 1000;
+const BYTES = Buffer.alloc(512, 1);
 
 const [step, folder] = process.argv.slice(2);
 const own = join(folder, step);
-const rate = await { fdatasync, callers: () => decisions(256), bare, caller: () => decisions(1) }[step]();
-console.log(JSON.stringify({ rate }));
+console.log(JSON.stringify(await { callers, bare, caller }[step]()));
 
-async function decisions(callers) {
+async function callers() {
   const ledger = await openLedger(own);
-  await callUntil(ledger, callers, untilMs(WARM_UP_MS));
-  const start = performance.now();
-  const answered = await callUntil(ledger, callers, untilMs(MEASURE_MS));
-  const seconds = (performance.now() - start) / 1000;
+  await callUntil(ledger, CALLERS, untilMs(WARM_UP_MS));
+  const rate = await rateOf((proceed) => callUntil(ledger, CALLERS, proceed), MEASURE_MS);
   await ledger.engine.close();
-  return answered / seconds;
+  return { callers: rate };
+}
+
+/** One caller and the disk in turn, in slices: a disk that others use changes its mind within a second. */
+async function caller() {
+  const ledger = await openLedger(own);
+  const file = openSync(join(own, "probe"), "w");
+  await callUntil(ledger, 1, untilMs(WARM_UP_MS));
+  const rates = { fdatasync: [], caller: [] };
+  for (let slice = 0; slice < SLICES; slice += 1) {
+    rates.fdatasync.push(await rateOf((proceed) => appendUntil(file, proceed), MEASURE_MS / SLICES));
+    rates.caller.push(await rateOf((proceed) => callUntil(ledger, 1, proceed), MEASURE_MS / SLICES));
+  }
+  closeSync(file);
+  await ledger.engine.close();
+  return { fdatasync: median(rates.fdatasync), caller: median(rates.caller) };
 }
 
 /** Inserts the rows that 256 callers left, again and again into new files; the first is the warm-up. */
@@ -34,7 +50,7 @@ function bare() {
     ms += insertAll(table, join(own, `${number}.db`));
     inserted += table.rows.length;
   }
-  return (inserted / ms) * 1000;
+  return { bare: (inserted / ms) * 1000 };
 }
 
 function readTable(file) {
@@ -64,19 +80,20 @@ function insertAll({ name, sql, columns, rows, pageSize }, file) {
   return ms;
 }
 
-function fdatasync() {
-  const file = openSync(join(own, "probe"), "w");
-  const bytes = Buffer.alloc(512, 1);
+function appendUntil(file, proceed) {
   let count = 0;
-  const proceed = untilMs(MEASURE_MS);
-  const start = performance.now();
   for (; proceed(); count += 1) {
-    writeSync(file, bytes);
+    writeSync(file, BYTES);
     fdatasyncSync(file);
   }
-  const seconds = (performance.now() - start) / 1000;
-  closeSync(file);
-  return count / seconds;
+  return count;
+}
+
+/** What `work` did a second while it was let to go on for `ms`. */
+async function rateOf(work, ms) {
+  const start = performance.now();
+  const done = await work(untilMs(ms));
+  return (done / (performance.now() - start)) * 1000;
 }
 
 function untilMs(ms) {

@@ -6,10 +6,9 @@ import { inChild, inFolder } from "./child.mjs";
 import { significant } from "./report.mjs";
 import { atLeast, middle, ratio } from "./section.mjs";
 
-/** Neighbours in time are those that are compared most closely: disks change their mind within seconds. */
-const steps = ["callers", "bare", "fdatasync", "caller"];
+const steps = ["callers", "bare", "caller"];
 
-/** Measures the four rates once a round, each in its own process; the bare loop writes what 256 callers wrote. */
+/** Measures in rounds, each step in its own process; the bare loop writes what 256 callers wrote. */
 export async function measureDurable({ rounds, log }) {
   const measured = [];
   for (let round = 0; round < rounds * 2 - 1; round += 1)
@@ -52,7 +51,7 @@ async function measureRound(folder, log) {
   for (const step of steps) {
     log(`durable: ${step}`);
     mkdirSync(join(folder, step));
-    round[step] = (await inChild("durable-cell.mjs", [step, folder])).rate;
+    Object.assign(round, await inChild("durable-cell.mjs", [step, folder]));
   }
   return round;
 }

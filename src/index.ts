@@ -79,5 +79,5 @@ export function explain(callOrRequest: unknown, snapshot: Snapshot, facts: Facts
 }
 
 function isRequest(value: unknown): value is Request {
-  return typeof value === "object" && value !== null && NORMALISED in value;
+  return typeof value === "object" && value !== null && (value as Partial<Request>)[NORMALISED] === true;
 }

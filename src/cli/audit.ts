@@ -20,7 +20,7 @@ export interface AuditReport {
   readonly findings: readonly Finding[];
 }
 
-export interface Finding {
+interface Finding {
   readonly seq: number;
   /** Lowercase, one line. */
   readonly detail: string;

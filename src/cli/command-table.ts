@@ -7,6 +7,9 @@ import { DEFAULT_PRESET, PRESETS } from "./preset/table.ts";
 const ARGUMENT_NOTE =
   "Everything after TOOL is an argument, except the options below; after `--` everything is.\nPut `--` before arguments that you do not control.";
 
+const VERDICT_NOTE =
+  "The exit code is 0 for allow, 1 for deny, 3 for ask, 4 when the policy is invalid or there is none.";
+
 const LEDGER_OPTIONS = [LEDGER_STATE, JSON_OUTPUT];
 
 const TRUST_OPTIONS: readonly Option[] = [
@@ -72,7 +75,7 @@ export const COMMANDS: readonly Command[] = [
       { line: 'check run_terminal_cmd "rm -rf /tmp/test"', says: "a shell line is one argument" },
       { line: `check write_file --args '{"path":"a.txt"}' --json`, says: "named arguments, JSON answer" },
     ],
-    notes: [ARGUMENT_NOTE],
+    notes: [ARGUMENT_NOTE, VERDICT_NOTE],
     load: () => import("./command/check.ts"),
   },
   {
@@ -118,7 +121,7 @@ export const COMMANDS: readonly Command[] = [
         says: "any call",
       },
     ],
-    notes: [ARGUMENT_NOTE],
+    notes: [ARGUMENT_NOTE, VERDICT_NOTE],
     load: () => import("./command/explain.ts"),
   },
   {

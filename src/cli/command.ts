@@ -15,13 +15,13 @@ export interface Option {
   readonly summary: string;
 }
 
-export interface Positional {
+interface Positional {
   readonly name: string;
   readonly choices?: readonly string[];
   readonly path?: boolean;
 }
 
-export interface Example {
+interface Example {
   /** What stands after `writ`. */
   readonly line: string;
   readonly says: string;
@@ -49,6 +49,8 @@ export type Run = (args: Args, io: Io) => Promise<number>;
 
 export interface Args {
   readonly command: Command;
+  /** The whole table, for a command that is about commands. */
+  readonly commands: readonly Command[];
   readonly positionals: readonly string[];
   /** By option name; a flag that is given has one empty text. */
   readonly options: ReadonlyMap<string, readonly string[]>;

@@ -38,7 +38,7 @@ export function commandHelp(command: Command, paint: Paint): string {
   ].join("\n");
 }
 
-export function usageLine({ name, usage }: Command): string {
+function usageLine({ name, usage }: Command): string {
   return ["writ", name, usage, "[OPTION…]"].filter((word) => word !== "").join(" ");
 }
 

@@ -13,7 +13,7 @@ interface State {
 }
 
 /** Reads what follows the command's name; throws UsageError for what the command does not take. */
-export function parse(command: Command, words: readonly string[]): Args {
+export function parse(command: Command, words: readonly string[]): Omit<Args, "commands"> {
   const state: State = { command, options: new Map(), positionals: [], waiting: [...words] };
   for (let word = state.waiting.shift(); word !== undefined; word = state.waiting.shift()) {
     if (word === "--") state.positionals.push(...state.waiting.splice(0));

@@ -33,7 +33,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<number> {
   const command = find(words);
   const args = parse(command, words.slice(command.name.split(" ").length));
   if (args.options.has("help")) return help([command.name], io);
-  return runLoaded(args, io);
+  return runLoaded({ ...args, commands: COMMANDS }, io);
 }
 
 const isHelp = (word: string | undefined): boolean => word === "--help" || word === "-h";

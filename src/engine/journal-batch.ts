@@ -2,6 +2,7 @@
 
 import type { Sha256 } from "../kernel/hash.ts";
 import { entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
+import { timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
@@ -31,9 +32,6 @@ const BATCH_LENGTH: number = 16 * 1024 * 1024;
 
 /** Leaves room for the rest of the entry. */
 const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
-
-/** Where the time begins in the text of an entry. */
-const AT = 7;
 
 /**
  * Builds the entries of a batch and appends them to the tree.
@@ -84,6 +82,6 @@ function advance(ledger: Ledger, text: string, sha256: Sha256): string {
   const hash = entryHash(text, sha256);
   ledger.tree.append(hash);
   ledger.prev = hash;
-  ledger.at = text.slice(AT, AT + 24);
+  ledger.at = timeOf(text);
   return hash;
 }

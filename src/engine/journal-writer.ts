@@ -153,7 +153,7 @@ export class JournalWriter {
     const head = headOf(ledger);
     if (signer === null) return null;
     if (this.#signed?.size === head.size) return this.#signed.note;
-    const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((error) => this.#condemn(error));
+    const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((cause) => this.#condemn(cause));
     try {
       await store.saveCheckpoint({ size: head.size, note });
     } catch (cause) {
@@ -165,9 +165,12 @@ export class JournalWriter {
   }
 
   /** A ledger that contradicts what was signed is written no more; other failures of the signer may pass. */
-  #condemn(error: unknown): never {
-    if (error instanceof StoreError && error.code === "rolled_back") this.#state.condemn(error);
-    throw error;
+  #condemn(cause: unknown): never {
+    if (!(cause instanceof Error)) throw cause;
+    if (!(cause instanceof StoreError))
+      throw new StoreError("refused", `nothing was signed: ${cause.message}`, { cause });
+    if (cause.code === "rolled_back") this.#state.condemn(cause);
+    throw cause;
   }
 
   #scheduleCheckpoint(): void {

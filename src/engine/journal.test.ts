@@ -10,7 +10,7 @@ import { memoryStore } from "../store/memory.ts";
 import { type Journal, type JournalParts, openJournal, type Place } from "./journal.ts";
 import { createKey } from "./key.ts";
 import { verifyEd25519 } from "./key-ed25519.ts";
-import { type Batch, type Store, StoreError } from "./port.ts";
+import { type Batch, type Signer, type Store, StoreError } from "./port.ts";
 import { openSigner } from "./signer.ts";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "writ-journal-"));
@@ -322,6 +322,20 @@ describe("checkpoints", () => {
     await store.open();
     expect((await store.checkpoints(9)).map(({ size }) => size)).toEqual([6, 7]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("that cannot be signed now are signed later, and entries are recorded meanwhile", async () => {
+    const signer = freshSigner();
+    let isFull = true;
+    const sign: Signer["sign"] = (head, rootAt) =>
+      isFull ? Promise.reject(new Error("disk full")) : signer.sign(head, rootAt);
+    const failing = { ...signer, sign };
+    const store = memoryStore();
+    const journal = await openJournal(parts({ store, signer: failing }));
+    await expect(journal.checkpoint()).rejects.toMatchObject({ name: "StoreError", code: "refused" });
+    await record(journal, 1);
+    isFull = false;
+    expect(readCheckpoint((await journal.checkpoint()) ?? "")?.size).toBe(2);
   });
 
   it("are not signed without a signer", async () => {

@@ -18,8 +18,6 @@ export interface Search {
 
 export interface Sources {
   readonly files: readonly PolicyFile[];
-  /** Resolved absolute paths of `files`, in their order: what no call may change. */
-  readonly paths: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,13 +34,12 @@ export function readSources(search: Search): Sources {
   const own =
     named.length > 0 ? named.map((place) => expandNamed(place, search)) : [nearest(search.cwd).flatMap(expand)];
   const found = [...systemPlaces(search.system), ...own].flat();
-  const read = unique(found).map((place) => ({ place, result: "severity" in place ? place : readPolicyFile(place) }));
-  const files = read.flatMap(({ result }) => ("text" in result ? [result] : []));
-  const diagnostics = read.flatMap(({ result }) => ("severity" in result ? [result] : []));
-  const paths = read.flatMap(({ place, result }) =>
-    "text" in result && "path" in place ? [realPath(place.path)] : [],
-  );
-  return { files, paths, diagnostics: read.length > 0 ? diagnostics : [noPolicy(search)] };
+  if (found.length === 0) return { files: [], diagnostics: [noPolicy(search)] };
+  const read = unique(found).map((place) => ("severity" in place ? place : readPolicyFile(place)));
+  return {
+    files: read.filter((result) => "text" in result),
+    diagnostics: read.filter((result) => "severity" in result),
+  };
 }
 
 /**

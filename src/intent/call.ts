@@ -102,10 +102,9 @@ export function checkText(text: string, pointer: string, place?: string | number
   throw invalid(`\`${where}\` contains ${text.includes("\0") ? "a NUL character" : "a lone surrogate"}`);
 }
 
-/** Every key of a call is known, or the call is refused: a misspelt `args` must not become a call without arguments. */
-export function checkKeys(call: Fields, known: ReadonlySet<string>): void {
-  for (const key in call)
-    if (!known.has(key)) throw invalid(`unknown field \`/${key}\`: known are ${[...known].join(", ")}`);
+/** A misspelt `args` must not become a call without arguments. */
+export function unknownField(key: string, known: ReadonlySet<string>): CallError {
+  return invalid(`unknown field \`/${key}\`: known are ${[...known].join(", ")}`);
 }
 
 const NO_TEXTS: readonly string[] = Object.freeze([]);

@@ -4,6 +4,7 @@ import { parseAmount } from "../kernel/amount.ts";
 import {
   type ActionPart,
   type Constraints,
+  type Context,
   type Entity,
   NORMALISED,
   type Refusal,
@@ -12,10 +13,19 @@ import {
 } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
 import type { Resolve } from "./argument.ts";
-import { CallError, checkKeys, type Fields, invalid, isRecord, optionalText, requiredText, textList } from "./call.ts";
+import {
+  CallError,
+  type Fields,
+  invalid,
+  isRecord,
+  optionalText,
+  requiredText,
+  textList,
+  unknownField,
+} from "./call.ts";
 import { administration, guardedRefusal } from "./guarded.ts";
 import { identify } from "./identity.ts";
-import { readArgs, type ToolUse, toolParts } from "./tool-call.ts";
+import { readArgs, type ToolParts, type ToolUse, toolParts } from "./tool-call.ts";
 
 /** What the world adds to the text of a call: other names of its paths. */
 export interface World {
@@ -67,16 +77,29 @@ const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["access", accessRequest],
 ]);
 
+const ENGINE_KEYS: ReadonlySet<string> = new Set(["id", "at", "idempotency_key"]);
+
 const IDEMPOTENCY_KEY = /^[A-Za-z0-9._:-]{16,64}$/;
 
+/** Every field is known, or the call is refused; the fields that only the engine reads are checked here. */
 function checkCommon(call: Fields, keys: ReadonlySet<string>): void {
-  checkKeys(call, keys);
-  if (call["id"] !== undefined) optionalText(call["id"], "/id");
-  if (call["at"] !== undefined) optionalText(call["at"], "/at");
+  let others = false;
+  for (const key in call) {
+    if (!keys.has(key)) throw unknownField(key, keys);
+    others ||= ENGINE_KEYS.has(key);
+  }
+  if (others) checkEngineFields(call);
+}
+
+function checkEngineFields(call: Fields): void {
+  optionalText(call["id"], "/id");
+  optionalText(call["at"], "/at");
   const key = optionalText(call["idempotency_key"], "/idempotency_key");
   if (key !== null && !IDEMPOTENCY_KEY.test(key))
     throw invalid("`/idempotency_key` must be 16 to 64 of `A-Za-z0-9._:-`");
 }
+
+const NO_CAPABILITIES: readonly string[] = Object.freeze([]);
 
 const ACTION_EXECUTE: Entity = Object.freeze({ type: "Writ::Action", id: "tool.execute" });
 
@@ -85,22 +108,40 @@ function toolRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Reques
   const identity = identify(requiredText(call["tool"], "/tool"), optionalText(call["server"], "/server"), snapshot);
   const use: ToolUse = { identity, args: readArgs(call["args"]) };
   const { parts, touches, spellings } = toolParts(use, snapshot, resolve);
-  const capabilities = union(identity.row, textList(call["capabilities"], "/capabilities"));
-  const tenant = optionalText(call["tenant"], "/tenant");
+  const context = contextOf(call, identity.row);
   return {
     [NORMALISED]: true,
     kind: "tool",
     principal: agent(call["principal"]),
     action: ACTION_EXECUTE,
     resource: identity.resource,
-    context: { session_id: optionalText(call["session"], "/session"), tenant, capabilities },
-    refusal: guardedRefusal(touches, snapshot, resolve) ?? administration(spellings),
-    constraints: constraintsOf(capabilities, identity.row, snapshot.settings.workspace),
-    parts: snapshot.classify.length === 0 ? parts : [...parts, ...classified(use, snapshot, { tenant, parts })],
+    context,
+    refusal: touches.length + spellings.length === 0 ? null : gate({ touches, spellings, snapshot, resolve }),
+    constraints: constraintsOf(context.capabilities, identity.row, snapshot.settings.workspace),
+    parts: snapshot.classify.length === 0 ? parts : [...parts, ...classified(use, snapshot, { context, parts })],
   };
 }
 
-const NO_CAPABILITIES: readonly string[] = Object.freeze([]);
+interface Deeds extends Pick<ToolParts, "touches" | "spellings"> {
+  readonly snapshot: Snapshot;
+  readonly resolve: Resolve;
+}
+
+function gate({ touches, spellings, snapshot, resolve }: Deeds): Refusal | null {
+  return guardedRefusal(touches, snapshot, resolve) ?? administration(spellings);
+}
+
+const NO_CONTEXT: Context = Object.freeze({ session_id: null, tenant: null, capabilities: NO_CAPABILITIES });
+
+function contextOf(call: Fields, row: Tool | null): Context {
+  const { session, tenant, capabilities } = call;
+  if (row === null && session === undefined && tenant === undefined && capabilities === undefined) return NO_CONTEXT;
+  return {
+    session_id: optionalText(session, "/session"),
+    tenant: optionalText(tenant, "/tenant"),
+    capabilities: union(row, textList(capabilities, "/capabilities")),
+  };
+}
 
 function union(row: Tool | null, more: readonly string[]): readonly string[] {
   const own = row?.capabilities ?? NO_CAPABILITIES;
@@ -125,7 +166,7 @@ function constraintsOf(
 }
 
 interface Classified {
-  readonly tenant: string | null;
+  readonly context: Context;
   readonly parts: readonly ToolPart[];
 }
 
@@ -133,7 +174,7 @@ interface Classified {
 function classified(
   { identity, args }: ToolUse,
   snapshot: Snapshot,
-  { tenant, parts }: Classified,
+  { context, parts }: Classified,
 ): readonly ActionPart[] {
   const value = (name: string | null): unknown => {
     if (name === null) return null;
@@ -145,7 +186,7 @@ function classified(
     .map((row) =>
       actionPart({
         action: row.action,
-        tenant: row.tenant === null ? tenant : text(value(row.tenant)),
+        tenant: row.tenant === null ? context.tenant : text(value(row.tenant)),
         amount: value(row.amount),
         currency: row.currency_value ?? text(value(row.currency)),
       }),

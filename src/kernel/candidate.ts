@@ -1,6 +1,7 @@
 /** One rule at one place of the index: what its path there has decided, and what remains to be checked. */
 
 import { type Check, compileAll, compileCondition, type Scene, type Stance } from "./condition.ts";
+import type { Way } from "./near-miss.ts";
 import type { Part } from "./request.ts";
 import type { Rule } from "./rule.ts";
 import { both, FALSE, TRUE, type Truth } from "./truth.ts";
@@ -18,13 +19,15 @@ export interface Candidate {
   checks: readonly Check[] | null;
   /** What it says when it certainly holds; made on first use. */
   voice: Voice | null;
+  /** How it can be nearly missed, a condition each; made on first use. */
+  ways: readonly (Way | null)[] | null;
 }
 
 /** Conditions beyond this place in `when` are never covered: the mask has 31 bits. */
 export const MASKED = 31;
 
 export function candidateOf(rule: Rule, rank: number, covered: number): Candidate {
-  return { kind: "rule", rule, rank, covered, residual: null, checks: null, voice: null };
+  return { kind: "rule", rule, rank, covered, residual: null, checks: null, voice: null, ways: null };
 }
 
 export function stanceOf({ effect }: Rule): Stance {

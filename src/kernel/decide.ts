@@ -7,7 +7,7 @@ import type { Decision, NearMiss } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
 import { type Court, type How, judgePart } from "./judge.ts";
-import { nearMisses } from "./near-miss.ts";
+import { type NearMisses, nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Snapshot } from "./rule.ts";
 import { TRUE } from "./truth.ts";
@@ -61,16 +61,12 @@ function mentionsArguments(condition: Condition): boolean {
   return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
-const NO_MISSES: readonly NearMiss[] = Object.freeze([]);
-
 /** The verdict of the rules becomes the decision, unless a gate, a freeze or the absence of humans denies. */
 function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
   const effect = outcome(verdict.effect, court);
-  if (effect !== "deny") return answer(court, verdict, { effect, misses: NO_MISSES, denial: null });
-  const misses = verdict === DEFAULT_DENY && part !== null && !isGated(court) ? nearMisses(court, part) : NO_MISSES;
-  const denial = denialOf(court, { verdict, part }, misses);
+  if (effect !== "deny") return answer(court, verdict, NOT_DENIED);
   const isOverruled = verdict.effect !== "deny" && (isGated(court) || verdict.effect === "allow");
-  return answer(court, isOverruled ? DEFAULT_DENY : verdict, { effect, misses, denial });
+  return answer(court, isOverruled ? DEFAULT_DENY : verdict, denialOf(court, verdict, part));
 }
 
 function isGated({ request, facts }: Court): boolean {
@@ -82,60 +78,59 @@ function outcome(effect: Effect, court: Court): Effect {
   return effect === "ask" && court.snapshot.settings.headless ? "deny" : effect;
 }
 
-interface Outcome {
-  readonly effect: Effect;
-  readonly misses: readonly NearMiss[];
-  readonly denial: Denial | null;
+/** Why it is denied; without a code it is not. */
+interface Denial {
+  readonly deny_code: Code | null;
+  readonly deny_detail: string | null;
+  readonly near_misses: readonly NearMiss[];
 }
 
-function answer({ snapshot, request }: Court, { told }: Verdict, { effect, misses, denial }: Outcome): Decision {
+const NO_MISSES: readonly NearMiss[] = Object.freeze([]);
+const NOT_DENIED: Denial = Object.freeze({ deny_code: null, deny_detail: null, near_misses: NO_MISSES });
+
+function answer({ snapshot, request }: Court, { effect: said, told }: Verdict, denial: Denial): Decision {
+  const effect = denial.deny_code === null ? said : "deny";
   return {
     decision: effect,
     status: STATUS[effect],
-    deny_code: denial === null ? null : denial.deny_code,
-    deny_detail: denial === null ? null : denial.deny_detail,
+    deny_code: denial.deny_code,
+    deny_detail: denial.deny_detail,
     policy_snapshot_hash: snapshot.hash,
     matched_rules: told.matched_rules,
     reasons: told.reasons,
-    near_misses: misses,
+    near_misses: denial.near_misses,
     errors: told.errors,
     approvals: effect === "ask" ? told.approvals : null,
     constraints: effect === "deny" ? null : request.constraints,
   };
 }
 
-interface Denial {
-  readonly deny_code: Code;
-  readonly deny_detail: string;
-}
-
 /** The code and its sentence come from the first of: refusal, denying rule, freeze, missing approver, near miss. */
-function denialOf({ request, facts }: Court, { verdict, part }: Judgement, misses: readonly NearMiss[]): Denial {
-  const { refusal } = request;
-  if (refusal !== null) return { deny_code: refusal.code, deny_detail: refusal.detail };
+function denialOf(court: Court, verdict: Verdict, part: Part | null): Denial {
+  const { request, facts } = court;
+  if (request.refusal !== null) return because(request.refusal.code, request.refusal.detail);
   const [voice] = verdict.voices;
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
-  if (facts.frozen === true) return { deny_code: "policy.frozen", deny_detail: "everything is frozen" };
-  if (verdict.effect === "ask")
-    return { deny_code: "approval.required", deny_detail: "an approval is required and nobody can be asked" };
+  if (facts.frozen === true) return because("policy.frozen", "everything is frozen");
+  if (verdict.effect === "ask") return because("approval.required", "an approval is required and nobody can be asked");
+  const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
   const [miss] = misses;
-  if (miss === undefined)
-    return { deny_code: "policy.no_matching_rule", deny_detail: `no rule allows ${named(part, request)}` };
-  const { rule, condition, actual, expected } = miss;
-  return {
-    deny_code: miss.code,
-    deny_detail: `\`${rule}\` would allow, but ${condition} is ${actual ?? "missing"}, not ${expected}`,
-  };
+  if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
+  return { deny_code: miss.code, deny_detail: detail, near_misses: misses };
+}
+
+const NO_NEAR_MISSES: NearMisses = { misses: NO_MISSES, detail: null };
+
+function because(deny_code: Code, deny_detail: string): Denial {
+  return { deny_code, deny_detail, near_misses: NO_MISSES };
 }
 
 function denied({ rule, policy, truth }: Voice, part: Part | null): Denial {
   const text = part?.kind === "tool" && part.text !== null ? `, in \`${part.text}\`` : "";
   const reason = rule.reason === null ? "" : `: ${rule.reason}`;
   const how = truth === TRUE ? "denied" : "denied, because it cannot be decided,";
-  return {
-    deny_code: rule.code ?? (truth === TRUE ? "policy.denied" : "policy.undecidable"),
-    deny_detail: `${how} by \`${rule.id}\` (${sourceOf(rule, policy)})${reason}${text}`,
-  };
+  const code = rule.code ?? (truth === TRUE ? "policy.denied" : "policy.undecidable");
+  return because(code, `${how} by \`${rule.id}\` (${sourceOf(rule, policy)})${reason}${text}`);
 }
 
 function named(part: Part | null, { action, resource }: Request): string {

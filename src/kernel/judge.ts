@@ -1,6 +1,6 @@
 /** One part of a request, judged by all policies: docs/spec/decision.md, rules 11 to 17. */
 
-import { residualTruth, wholeTruth } from "./candidate.ts";
+import { type Candidate, residualTruth, wholeTruth } from "./candidate.ts";
 import { COMBINE, stricter } from "./combine.ts";
 import { type CompiledPolicy, type CompiledSnapshot, compileSession, NO_RULES } from "./compile.ts";
 import type { Scene } from "./condition.ts";
@@ -37,12 +37,22 @@ export function judgePart(court: Court, part: Part, how: How): Verdict | null {
 
 /** What one policy says; null when it is silent. */
 function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | null {
+  const session = court.facts.session;
+  if (session !== undefined && session.rules.length > 0 && compiled.policy.about === "tool")
+    return hearSession(compiled, court, { part, rules: session.rules });
   const voices = voicesOf(compiled, court, part);
-  const session = court.facts.session?.rules;
-  if (session !== undefined && session.length > 0 && compiled.policy.about === "tool")
-    return COMBINE[compiled.policy.combine]([...sessionVoices(session, court, part), ...voices]);
   if (voices.length === 0) return null;
   return voices.length === 1 ? (voices[0] as Voice).alone : COMBINE[compiled.policy.combine](voices);
+}
+
+interface SessionHearing {
+  readonly part: Part;
+  readonly rules: readonly Rule[];
+}
+
+function hearSession(compiled: CompiledPolicy, court: Court, { part, rules }: SessionHearing): Verdict | null {
+  const voices = [...sessionVoices(rules, court, part), ...voicesOf(compiled, court, part)];
+  return COMBINE[compiled.policy.combine](voices);
 }
 
 /** Session rules stand in front of the tool policies: their ranks come before all others. */
@@ -63,16 +73,15 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
   const to = startVisit(part, court);
   visit(root, to);
   const { found, sure } = to;
-  let voices: Voice[] | null = null;
+  if (found.length === 0) return SILENCE;
+  const voices: Voice[] = [];
   for (let i = 0; i < found.length; i++) {
-    const candidate = found[i] as (typeof found)[number];
+    const candidate = found[i] as Candidate;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
     const voice = truth === FALSE ? null : speak(candidate, policy, truth);
-    if (voice === null) continue;
-    if (voices === null) voices = [voice];
-    else voices.push(voice);
+    if (voice !== null) voices.push(voice);
   }
-  return voices === null ? SILENCE : voices.length === 1 ? voices : inOrder(voices);
+  return voices.length < 2 ? voices : inOrder(voices);
 }
 
 /** By rank, each rule once: the index may find a rule by several of its texts. */

@@ -2,42 +2,77 @@
 
 import { type Candidate, checksOf } from "./candidate.ts";
 import type { Code } from "./code.ts";
-import { type Check, describeCondition, type Scene } from "./condition.ts";
+import type { CompiledPolicy } from "./compile.ts";
+import { type Check, SCALARS, type Scalar, type Scene } from "./condition.ts";
 import type { NearMiss } from "./decision.ts";
 import type { Court } from "./judge.ts";
+import { expectedText } from "./operator.ts";
 import type { Part } from "./request.ts";
 import type { Condition } from "./rule.ts";
 import { TRUE, type Truth, UNKNOWN } from "./truth.ts";
 import { startVisit, visitEvery, visitNeighbours } from "./visit.ts";
 
+export interface NearMisses {
+  readonly misses: readonly NearMiss[];
+  /** The first one as a sentence; null when there is none. */
+  readonly detail: string | null;
+}
+
 /** At most this many are named. */
 const NAMED = 3;
 
 /** Of a policy with no more rules than this, every rule is looked at; of a larger one, what the index reaches. */
-const SCANNED = 16;
+const SCANNED = 4;
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly condition: Condition;
-  readonly kind: Kind;
+const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: null });
+
+export function nearMisses(court: Court, part: Part): NearMisses {
+  const { policies } = court.compiled;
+  const found: Found[] = [];
+  for (let i = 0; i < policies.length; i++) collect(found, policies[i] as CompiledPolicy, { court, part });
+  const [first] = found;
+  if (first === undefined) return NOTHING;
+  if (found.length === 1) return tellFirst(first, [tell(first, part, court)]);
+  found.sort((a, b) => a.way.order - b.way.order);
+  const misses = found.slice(0, NAMED).map((each) => tell(each, part, court));
+  return tellFirst(found[0] as Found, misses);
 }
 
-export function nearMisses(court: Court, part: Part): readonly NearMiss[] {
-  const found: Found[] = [];
-  for (const { policy, root } of court.compiled.policies) {
-    if (root === null || (policy.about === "tool" && part.kind !== "tool")) continue;
-    const to = startVisit(part, court);
-    if (policy.rules.length <= SCANNED) visitEvery(root, to);
-    else visitNeighbours(root, to, 0);
-    sortByRank(to.found);
-    for (let i = 0; i < to.found.length; i++) {
-      const candidate = to.found[i] as Candidate;
-      const miss = candidate.rank === to.found[i - 1]?.rank ? null : onlyMiss(candidate, part, court);
-      if (miss !== null) found.push(miss);
-    }
+/** A rule, the one way in which it failed, and how. */
+interface Found {
+  readonly candidate: Candidate;
+  readonly way: Way;
+  readonly truth: Truth;
+}
+
+function tellFirst({ way }: Found, misses: readonly NearMiss[]): NearMisses {
+  return { misses, detail: `${way.before}${misses[0]?.actual ?? "missing"}${way.after}` };
+}
+
+function tell({ candidate, way, truth }: Found, part: Part, scene: Scene): NearMiss {
+  const { condition, expected } = way;
+  const code = truth === UNKNOWN ? way.unknown : way.code;
+  return { rule: candidate.rule.id, condition, actual: way.actual(part, scene), expected, code };
+}
+
+interface Place {
+  readonly court: Court;
+  readonly part: Part;
+}
+
+function collect(into: Found[], { policy, root }: CompiledPolicy, { court, part }: Place): void {
+  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return;
+  const to = startVisit(part, court);
+  if (policy.rules.length <= SCANNED) visitEvery(root, to);
+  else visitNeighbours(root, to, 0);
+  const { found } = to;
+  sortByRank(found);
+  for (let i = 0; i < found.length; i++) {
+    const candidate = found[i] as Candidate;
+    if (i > 0 && candidate.rank === (found[i - 1] as Candidate).rank) continue;
+    const miss = candidate.rule.effect === "allow" ? onlyMiss(candidate, part, court) : null;
+    if (miss !== null) into.push(miss);
   }
-  if (found.length > 1) found.sort((a, b) => a.kind.order - b.kind.order);
-  return found.slice(0, NAMED).map((miss) => tell(miss, part, court));
 }
 
 /** What the index finds is nearly always in order already, and looking costs less than sorting. */
@@ -49,46 +84,66 @@ function sortByRank(found: Candidate[]): void {
     }
 }
 
-function tell({ candidate, condition, kind }: Found, part: Part, scene: Scene): NearMiss {
-  const { condition: field, actual, expected } = describeCondition(condition, part, scene);
-  return { rule: candidate.rule.id, condition: field, actual, expected, code: kind.code };
-}
-
 /** The one condition an allow fails on; null when there is none, or more than one, or one that is no near miss. */
 function onlyMiss(candidate: Candidate, part: Part, scene: Scene): Found | null {
-  if (candidate.rule.effect !== "allow") return null;
-  let missed = -1;
-  let truth: Truth = TRUE;
   const checks = checksOf(candidate);
+  candidate.ways ??= candidate.rule.when.map((condition) => wayOf(condition, candidate.rule.id));
+  let missed: Way | null = null;
+  let truth: Truth = TRUE;
   for (let i = 0; i < checks.length; i++) {
     const held = (checks[i] as Check)(part, scene);
     if (held === TRUE) continue;
-    if (missed >= 0) return null;
-    missed = i;
+    const way = candidate.ways[i] ?? null;
+    if (way === null || missed !== null) return null;
+    missed = way;
     truth = held;
   }
-  const condition = candidate.rule.when[missed];
-  const kind = condition === undefined ? null : kindOf(condition, truth);
-  return condition === undefined || kind === null ? null : { candidate, condition, kind };
+  return missed === null ? null : { candidate, way: missed, truth };
 }
 
-/** What kind of miss it is, and where that kind stands in the order in which they are told. */
-interface Kind {
+/** How an allow can nearly have allowed, by one of its conditions; made once. */
+export interface Way {
+  /** Where it stands in the order in which near misses are told. */
   readonly order: number;
   readonly code: Code;
+  /** The code when what is looked at is not known. */
+  readonly unknown: Code;
+  readonly condition: string;
+  readonly expected: string;
+  readonly actual: (part: Part, scene: Scene) => string | null;
+  /** The sentence around the actual value. */
+  readonly before: string;
+  readonly after: string;
 }
 
-const LIMIT: Kind = { order: 0, code: "policy.limit_exceeded" };
-const NO_AMOUNT: Kind = { order: 0, code: "policy.amount_missing" };
-const CURRENCY: Kind = { order: 1, code: "policy.currency_mismatch" };
-const TENANT: Kind = { order: 2, code: "policy.tenant_mismatch" };
-const TIME: Kind = { order: 3, code: "policy.outside_validity" };
+const KINDS: ReadonlyMap<string, Pick<Way, "order" | "code" | "unknown">> = new Map([
+  ["amount", { order: 0, code: "policy.limit_exceeded", unknown: "policy.amount_missing" }],
+  ["currency", { order: 1, code: "policy.currency_mismatch", unknown: "policy.currency_mismatch" }],
+  ["tenant", { order: 2, code: "policy.tenant_mismatch", unknown: "policy.tenant_mismatch" }],
+]);
 
-function kindOf(condition: Condition, truth: Truth): Kind | null {
-  if (condition.kind === "since" || condition.kind === "until") return TIME;
+function wayOf(condition: Condition, rule: string): Way | null {
+  if (condition.kind === "since" || condition.kind === "until") return timeWay(condition, rule);
   if (!("field" in condition)) return null;
-  if (condition.field === "currency") return CURRENCY;
-  if (condition.field === "tenant") return TENANT;
-  const bound = condition.field === "amount" && (condition.kind === "at_most" || condition.kind === "at_least");
-  return bound ? (truth === UNKNOWN ? NO_AMOUNT : LIMIT) : null;
+  const kind = KINDS.get(condition.field);
+  const isBound = condition.kind === "at_most" || condition.kind === "at_least";
+  if (kind === undefined || (condition.field === "amount" && !isBound)) return null;
+  const read = SCALARS.get(condition.field) as Scalar;
+  const actual: Way["actual"] = (part, { request }) => read(part, request) ?? null;
+  return { ...kind, ...told(rule, condition.field, expectedText(condition)), actual };
+}
+
+function timeWay(condition: Extract<Condition, { readonly kind: "since" | "until" }>, rule: string): Way {
+  const expected = `${condition.kind === "since" ? ">=" : "<"} ${condition.value}`;
+  const actual: Way["actual"] = (_part, { facts }) => facts.at ?? null;
+  const code = "policy.outside_validity";
+  return { order: 3, code, unknown: code, ...told(rule, "at", expected), actual };
+}
+
+function told(
+  rule: string,
+  condition: string,
+  expected: string,
+): Pick<Way, "condition" | "expected" | "before" | "after"> {
+  return { condition, expected, before: `\`${rule}\` would allow, but ${condition} is `, after: `, not ${expected}` };
 }

@@ -7,6 +7,7 @@ import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
 import type { Argument, Part, Text } from "./request.ts";
 
+/** A walk under way. */
 export interface Visit {
   readonly part: Part;
   readonly scene: Scene;
@@ -23,9 +24,7 @@ export function startVisit(part: Part, scene: Scene): Visit {
 
 function isPlain({ need, exact, forms, folded, doubt, opaque }: Argument): boolean {
   if (forms.length > 0 || folded.length > 0 || doubt !== null || opaque !== null) return false;
-  if (need === "all" && exact.length > 1) return false;
-  for (let i = 0; i < exact.length; i++) if (typeof exact[i] !== "string") return false;
-  return true;
+  return (need === "any" || exact.length <= 1) && !hasHole(exact);
 }
 
 export function visit(node: Node, to: Visit): void {

@@ -1,7 +1,8 @@
 /** Walks a ledger entry by entry, by text: parsing would cost more than hashing. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { ENTRY_KINDS, entryHash, isInstant, NO_ENTRY } from "../ledger/entry.ts";
+import { entryHash, isInstant, NO_ENTRY } from "../ledger/entry.ts";
+import { hasForm, linkText, readLink, timeOf } from "../ledger/link.ts";
 import { createTree, type Tree } from "../ledger/tree.ts";
 
 /** What can be wrong with an entry in its place. */
@@ -26,18 +27,6 @@ export interface Scan {
   changed: number | null;
 }
 
-/** `,"kind":"…"` of the known kinds, by which the text before `prev` must end. */
-const KINDS: readonly string[] = ENTRY_KINDS.map((kind) => `,"kind":"${kind}"`);
-
-const LINK = /,"prev":"([0-9a-f]{64})","seq":(0|[1-9]\d{0,15}),"v":1}$/;
-
-/** Longer than what `LINK` matches. */
-const LINK_LENGTH = 128;
-
-const BODY = '","body":';
-const AT = '{"at":"';
-const AT_END: number = AT.length + 24;
-
 /** A walk that has seen nothing. */
 export function beginScan(sha256: Sha256): Scan {
   const tree = createTree(sha256);
@@ -47,27 +36,24 @@ export function beginScan(sha256: Sha256): Scan {
 /** Takes the next entry, whatever is wrong with it: what comes after is judged by what is there. */
 export function scanEntry(scan: Scan, text: string): void {
   const seq = scan.tree.size();
-  const link = `,"prev":"${scan.prev}","seq":${seq},"v":1}`;
-  const end = text.endsWith(link) ? text.length - link.length : judgeLink(scan, seq, text);
-  if (!hasForm(text, end)) note(scan, "form", { seq, detail: `entry ${seq} is not of the form of an entry` });
-  judgeTime(scan, seq, text.slice(AT.length, AT_END));
+  const link = linkText(scan.prev, seq);
+  const length = text.endsWith(link) ? link.length : judgeLink(scan, seq, text);
+  if (!hasForm(text, length)) note(scan, "form", { seq, detail: `entry ${seq} is not of the form of an entry` });
+  judgeTime(scan, seq, timeOf(text));
   scan.prev = entryHash(text, scan.sha256);
   scan.tree.append(scan.prev);
   // Nobody asks for the tiles; holding them would hold the ledger.
   scan.tree.takeTiles();
 }
 
-function hasForm(text: string, end: number): boolean {
-  return text.startsWith(AT) && text.startsWith(BODY, AT_END) && KINDS.some((kind) => text.endsWith(kind, end));
-}
-
-/** The end of the text is not what follows from the entry before: says which part of it, and where it begins. */
+/** The end of the text is not what follows from the entry before: says which part of it, and how long it is. */
 function judgeLink(scan: Scan, seq: number, text: string): number {
-  const [link = "", prev, number] = LINK.exec(text.slice(-LINK_LENGTH)) ?? [];
-  const isMisplaced = number !== undefined && Number(number) !== seq;
-  if (isMisplaced) note(scan, "sequence", { seq, detail: misplaced(seq, Number(number)) });
-  if (prev !== undefined && prev !== scan.prev) judgeChain(scan, { seq, suspect: isMisplaced ? seq : seq - 1 });
-  return text.length - link.length;
+  const link = readLink(text);
+  if (link === null) return 0;
+  const isMisplaced = link.seq !== seq;
+  if (isMisplaced) note(scan, "sequence", { seq, detail: misplaced(seq, link.seq) });
+  if (link.prev !== scan.prev) judgeChain(scan, { seq, suspect: isMisplaced ? seq : seq - 1 });
+  return link.length;
 }
 
 function judgeChain(scan: Scan, { seq, suspect }: { readonly seq: number; readonly suspect: number }): void {

@@ -23,9 +23,9 @@ const TABLES = `
   PRAGMA user_version = ${FORMAT};
 `;
 
-/** Large pages suit rows of half a kilobyte; the rest is what makes a commit outlive a power cut (sqlite.org/wal.html). */
+/** Pages that suit rows of half a kilobyte, alone and in batches; the rest is what makes a commit outlive a power cut (sqlite.org/wal.html). */
 const SETTINGS = `
-  PRAGMA page_size = 16384;
+  PRAGMA page_size = 8192;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA fullfsync = ON;

@@ -1,9 +1,8 @@
 /** The vectors of vectors/tool and vectors/seed, as vectors/README.md describes them. */
 
 import { readdirSync, readFileSync } from "node:fs";
-import type { Answer } from "../../src/index.ts";
 
-/** A policy in TOML, the name of one of vectors/tool/base/base.json, or several files. */
+/** A policy in TOML, the name of one in vectors/tool/base, or several files. */
 export type PolicyText = string | { readonly base: string } | readonly { readonly name: string; readonly text: string }[];
 
 export interface Expected {
@@ -48,8 +47,6 @@ export interface CommandVector {
   };
 }
 
-export type AnswerField = keyof Answer;
-
 export const VECTORS: URL = new URL("../../vectors/", import.meta.url);
 
 /** The JSON files of a folder of vectors, by name. */
@@ -61,17 +58,11 @@ export function vectorFiles<T>(folder: string): readonly { readonly file: string
     .map((file) => ({ file, vectors: JSON.parse(readFileSync(new URL(file, url), "utf8")) as T }));
 }
 
-const BASES: { readonly [name: string]: string } = JSON.parse(
-  readFileSync(new URL("tool/base/base.json", VECTORS), "utf8"),
-);
-
 /** The files a vector's policy stands for. */
 export function policyFiles(policy: PolicyText): readonly { readonly name: string; readonly text: string }[] {
   if (typeof policy === "string") return [{ name: "policy.toml", text: policy }];
   if (!("base" in policy)) return policy;
-  const text = BASES[policy.base];
-  if (text === undefined) throw new Error(`no base policy \`${policy.base}\``);
-  return [{ name: "policy.toml", text }];
+  return [{ name: "policy.toml", text: readFileSync(new URL(`tool/base/${policy.base}.toml`, VECTORS), "utf8") }];
 }
 
 /** The calls of a vector, with long texts written out. */

@@ -1,7 +1,7 @@
 /** The catalogue of known bypasses and pitfalls of shell rules: each must get its safe answer. */
 
 import { describe, expect, test } from "vitest";
-import { underAllow, underDeny, type Verdict } from "./verdict.ts";
+import { underAllow, underDeny, type Verdict } from "./corpus/verdict.ts";
 
 const DENIED: readonly (readonly [string, string])[] = [
   ["1 list", "ls; rm -rf x"],
@@ -82,6 +82,7 @@ const ASKED: readonly (readonly [string, string])[] = [
   ["104 here-document to python", "python3 - <<EOF\nx()\nEOF"],
   ["program by pattern", "/bin/r? -rf x"],
   ["flags at run time", "a=-rf; rm /home $a"],
+  ["flags and operands at run time", "a='-r /home'; rm -f $a"],
 ];
 
 const HARMLESS: readonly (readonly [string, string])[] = [
@@ -89,6 +90,8 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ["51 mention", 'echo "rm -rf"'],
   ["52 message", 'git commit -m "x; rm -rf"'],
   ["rm of one file", "rm -f x"],
+  ["rm of one file that is known at run time", 'rm -f "$tmp"'],
+  ["rm of what find finds", "find . -name '*.pyc' -exec rm -f {} +"],
   ["quoted variable", 'echo "$HOME"'],
   ["comment", "ls # rm -rf x"],
   ["a loop", 'for f in *.ts; do echo "$f"; done'],

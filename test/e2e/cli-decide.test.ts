@@ -1,3 +1,5 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { makeWorld, type World } from "./cli-world.ts";
 
@@ -122,6 +124,14 @@ describe("writ check", () => {
     expect(err).toMatch(/broken\.toml:2:\d+: error/);
   });
 
+  test("a link to the policy is the policy, in check as in explain", async () => {
+    symlinkSync("policy.toml", join(world.root, "notes.txt"));
+    for (const command of ["check", "explain"]) {
+      const { code, out } = await world.run([command, "write_file", "notes.txt"]);
+      expect([code, out]).toEqual([1, expect.stringContaining("which Writ depends on")]);
+    }
+  });
+
   test("nothing a call says reaches the terminal as it is", async () => {
     const hostile = "\u001b[2J\u202e\u0007\r\u009b";
     for (const words of [["check"], ["explain"]]) {
@@ -218,5 +228,25 @@ describe("writ decide", () => {
       "policy.outside_validity",
       "request.invalid",
     ]);
+  });
+
+  test("with a ledger records every answer, which can be verified and audited", async () => {
+    const state = ["--state", ".writ/state/writ.db"];
+    const { code, out } = await world.run(["decide", ...state], { stdin: `${READ}\nnope\n` });
+    expect(code).toBe(0);
+    expect(jsonLines(out)).toMatchObject([
+      {
+        id: "d-2",
+        call_id: "one",
+        decision: "allow",
+        entry: { seq: 2, hash: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+      },
+      { id: "d-3", decision: "deny", entry: { seq: 3 } },
+    ]);
+    const verified = await world.run(["ledger", "verify", "--json"]);
+    expect([verified.code, JSON.parse(verified.out)]).toMatchObject([0, { ok: true, size: 4 }]);
+    expect(verified.err).toContain("trusting this machine's key writ/");
+    const audited = await world.run(["ledger", "audit", "--json"]);
+    expect([audited.code, JSON.parse(audited.out).decisions]).toEqual([0, { repeated: 2, skipped: 0, findings: [] }]);
   });
 });

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
@@ -14,16 +15,29 @@ let cwd = "";
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "writ-built-"));
   cwd = join(root, "work");
-  const tsc = join(REPOSITORY, "node_modules/typescript/bin/tsc");
-  const output = ["--outDir", join(root, "dist"), "--declaration", "false", "--isolatedDeclarations", "false"];
-  // Types are not this test's business: only what is emitted.
-  spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json", ...output], { cwd: REPOSITORY });
+  emit();
   cpSync(join(REPOSITORY, "package.json"), join(root, "package.json"));
   symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
   main = join(root, "dist/cli/main.js");
   mkdirSync(cwd);
   writeFileSync(join(cwd, "policy.toml"), '[[rules]]\naction = "allow"\ntool_pattern = "read_*"\n');
 });
+/** Emits what the build emits; types are not this test's business. */
+function emit(): void {
+  const source = join(REPOSITORY, "src");
+  const config = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), ts.sys.readFile).config;
+  const wanted = { ...config.compilerOptions, module: "esnext", moduleResolution: "bundler" };
+  const { options } = ts.convertCompilerOptionsFromJson(wanted, REPOSITORY);
+  for (const name of ts.sys.readDirectory(source, [".ts"], ["**/*.test.ts"])) {
+    const { outputText } = ts.transpileModule(ts.sys.readFile(name) ?? "", {
+      compilerOptions: options,
+      fileName: name,
+    });
+    const target = join(root, "dist", relative(source, name)).replace(/ts$/, "js");
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+}
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const CALL = '{"kind":"tool","tool":"read_file","args":["a"]}\n';
@@ -41,7 +55,7 @@ async function end(child: ChildProcess): Promise<readonly [code: number | null, 
   return [code, err.join("")];
 }
 
-describe("the built command", () => {
+describe("the built command", { timeout: 20_000 }, () => {
   test("answers by its exit code", () => {
     expect(writ(["check", "read_file", "a"]).status).toBe(0);
     expect(writ(["check", "write_file", "a"]).status).toBe(3);
@@ -116,5 +130,16 @@ describe("the built command", () => {
     await once(child.stdout as NodeJS.ReadableStream, "data");
     child.kill("SIGINT");
     expect(await finished).toEqual([130, ""]);
+  });
+
+  test("an interrupted ledger is signed and whole", async () => {
+    const child = start(["decide", "--state", "state/writ.db"]);
+    const finished = end(child);
+    child.stdin?.write(CALL);
+    await once(child.stdout as NodeJS.ReadableStream, "data");
+    child.kill("SIGINT");
+    expect(await finished).toEqual([130, ""]);
+    const ran = writ(["ledger", "audit", "--state", "state/writ.db", "--json"]);
+    expect([ran.status, JSON.parse(ran.stdout)]).toMatchObject([0, { ok: true, decisions: { repeated: 1 } }]);
   });
 });

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import type { Io } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/run.ts";
 
-export interface Ran {
+interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;

@@ -69,3 +69,16 @@ describe("the frame", () => {
     expect((await world.run(["--help"], { stop: stop.signal })).code).toBe(130);
   });
 });
+
+test("writ demo goes as its story says", async () => {
+  const { code, out } = await world.run(["demo", "--json"]);
+  const scenes = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(scenes.map(({ says, decision }) => [says, decision.decision])).toEqual(
+    scenes.map(({ says, expect }) => [says, expect]),
+  );
+  expect(new Set(scenes.map(({ expect }) => expect))).toEqual(new Set(["allow", "ask", "deny"]));
+  expect(code).toBe(0);
+});

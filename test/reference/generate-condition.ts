@@ -2,7 +2,7 @@
 
 import type { Condition } from "../../src/kernel/rule.ts";
 import { type Choice, once, pick, several } from "./choice.ts";
-import { ACTIONS, AMOUNTS, CURRENCIES, INSTANTS, NAMES, TENANTS, words } from "./generate-request.ts";
+import { ACTIONS, AMOUNTS, CURRENCIES, INSTANTS, NAMES, NUMBERS, TENANTS, words } from "./generate-request.ts";
 
 const PATTERNS = [
   "*",
@@ -78,9 +78,9 @@ function leaf(choice: Choice): Condition {
   if (once(choice, 8)) return { kind: pick(choice, ["since", "until"]), value: pick(choice, INSTANTS) };
   const field = pick(choice, FIELDS);
   const value = (): string => pick(choice, VALUES[field] ?? [words(choice), "5", "10.0"]);
-  if (field === "amount" || (field.startsWith("args") && once(choice, 5))) {
+  if (field === "amount" || (field.startsWith("args") && once(choice, 5)) || once(choice, 40)) {
     const kind = pick(choice, ["at_most", "at_least", "equal"] as const);
-    return { kind, field, value: field === "amount" ? value() : pick(choice, ["5", "10", "10.5"]) };
+    return { kind, field, value: once(choice, 4) ? pick(choice, NUMBERS) : pick(choice, AMOUNTS) };
   }
   const kind = pick(choice, ["equal", "one_of", "glob", field.startsWith("args") ? "glob" : "equal"] as const);
   if (kind === "equal") return { kind, field, value: value() };

@@ -4,7 +4,11 @@ import type { ActionPart, Argument, NamedArgument, Part, Request, Text, ToolPart
 import { type Choice, once, pick, several } from "./choice.ts";
 
 const WORDS = ["rm", "rm", "-rf", "a", "b", "A", "/", "b/", " ", " ", "x", "É", "é", "_", "[", "*", "."];
-const NUMBERS = ["0", "1", "5", "10", "10.0", "10.5", "007", "-1", "1e3", ".5", "100000000000000000001"];
+/** Decimals and what narrowly is none. */
+export const NUMBERS: readonly string[] = [
+  ...["0", "1", "5", "10", "10.0", "10.5", "007", "-1", "1e3", ".5", "10.", "", "100000000000000000001"],
+  ...["9".repeat(78), "9".repeat(79), `1.${"0".repeat(36)}`, `1.${"0".repeat(37)}`, `0.${"9".repeat(36)}`],
+];
 export const AMOUNTS: readonly string[] = ["0.000001", "1", "9.99", "10", "10.5", "100000000000000000001"];
 export const TENANTS: readonly string[] = ["acme", "Acme", "other"];
 export const CURRENCIES: readonly string[] = ["USD", "EUR"];
@@ -14,6 +18,7 @@ export const ACTIONS: readonly string[] = ["tool.execute", "pay", "Pay", "query"
 export const INSTANTS: readonly string[] = [
   "2026-01-01T00:00:00Z",
   "2026-01-01T00:00:00.5Z",
+  "2026-01-01T00:00:00.5009Z",
   "2025-12-31T23:59:59.999Z",
   "2026-06-01T12:00:00Z",
 ];

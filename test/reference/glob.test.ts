@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { pick, seeded, several } from "./choice.ts";
-import { globMatches, literally, someFillingMatches } from "./glob.ts";
+import { everyFillingMatches, globMatches, literally, someFillingMatches } from "./glob.ts";
 
 const rows: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
   ["", "", true],
@@ -26,6 +26,8 @@ const rows: readonly (readonly [pattern: string, text: string, matches: boolean]
   ["x/**", "x/", true],
   ["x/**", "x", false],
   ["**", "a/b", true],
+  ["x/**/", "x/y", true],
+  ["x/**/", "x", false],
   ["A", "a", false],
 ];
 
@@ -39,22 +41,37 @@ test("a literal pattern matches its text and nothing else", () => {
 });
 
 test("the hole search finds a filling exactly when there is one", () => {
-  const letters = ["a", "b", "/"];
-  const fillings = [
-    "",
-    ...letters,
-    ...letters.flatMap((x) => letters.flatMap((y) => [x + y, ...letters.map((z) => x + y + z)])),
-  ];
+  forSmallGlobs(["a", "b", "*", "?", "[!a]", "/**/"], (pattern, pieces, matches) => {
+    expect([pattern, pieces, someFillingMatches(pattern, pieces)]).toEqual([pattern, pieces, matches.includes(true)]);
+  });
+});
+
+test("every filling matches exactly where stars take the holes", () => {
+  forSmallGlobs(["a", "b", "*", "/", "/**/"], (pattern, pieces, matches) => {
+    expect([pattern, pieces, everyFillingMatches(pattern, pieces)]).toEqual([
+      pattern,
+      pieces,
+      !matches.includes(false),
+    ]);
+  });
+});
+
+const LETTERS = ["a", "b", "/"];
+const SHORT = ["", ...LETTERS, ...LETTERS.flatMap((x) => LETTERS.map((y) => x + y))];
+const FILLINGS = [...SHORT, ...SHORT.slice(4).flatMap((text) => LETTERS.map((letter) => text + letter))];
+
+/** Random globs of these tokens, each with a text that has a hole, and whether it matches each short filling. */
+function forSmallGlobs(
+  tokens: readonly string[],
+  check: (pattern: string, pieces: readonly string[], matches: readonly boolean[]) => void,
+): void {
   for (let seed = 0; seed < 2000; seed += 1) {
     const choice = seeded(seed);
-    const pattern = several(choice, [0, 3], (c) => pick(c, ["a", "b", "*", "?", "[!a]", "/**/"]))
+    const pattern = several(choice, [0, 3], (c) => pick(c, tokens))
       .join("")
       .replace(/\*\*\*+|\/\/\*|\*\/\/|\*\*$/g, "*");
-    const [left, right] = [0, 1].map(() => several(choice, [0, 2], (c) => pick(c, letters)).join("")) as [
-      string,
-      string,
-    ];
-    const found = fillings.some((filling) => globMatches(pattern, left + filling + right));
-    expect([pattern, left, right, someFillingMatches(pattern, [left, right])]).toEqual([pattern, left, right, found]);
+    const [left = "", right = ""] = [0, 1].map(() => several(choice, [0, 2], (c) => pick(c, LETTERS)).join(""));
+    const matches = FILLINGS.map((filling) => globMatches(pattern, left + filling + right));
+    check(pattern, [left, right], matches);
   }
-});
+}

@@ -26,15 +26,24 @@ export function someFillingMatches(pattern: string, pieces: readonly string[]): 
   });
 }
 
+/**
+ * Whether a star of the pattern can take each hole, so that every filling matches; false when the pattern has a `?` or a
+ * class. Without them a character that stands in no pattern is matched by stars only.
+ */
+export function everyFillingMatches(pattern: string, pieces: readonly string[]): boolean {
+  return !/[?[]/.test(pattern) && globMatches(pattern, pieces.join("\u{10FFFF}"));
+}
+
 /** A pattern that matches exactly this text. */
 export function literally(text: string): string {
   return text.replace(/[*?[]/g, "[$&]");
 }
 
-/** `**` as a whole component stands for nothing or any run that ends in `/`; at the end, for any run. */
-function expand(pattern: string): readonly string[] {
+/** `**` as a whole component stands for nothing or any run that ends in `/`; at the end, with or without one, for any run. */
+function expand(given: string): readonly string[] {
+  const pattern = given.replace(/(^|\/)\*\*\/?$/, "$1*");
   const at = pattern.search(/(^|\/)\*\*\//);
-  if (at < 0) return [pattern.replace(/(^|\/)\*\*$/, "$1*")];
+  if (at < 0) return [pattern];
   const start = pattern.startsWith("/", at) ? at + 1 : at;
   const [before, after] = [pattern.slice(0, start), pattern.slice(start + 3)];
   return expand(after).flatMap((rest) => [`${before}${rest}`, `${before}*/${rest}`]);

@@ -1,25 +1,20 @@
-/** The naive reference: docs/spec/decision.md rule by rule. Numbers in comments are the rule numbers there. */
+/** The naive reference: docs/spec/decision.md, rule by rule. Numbers in comments are the rules'. */
 
 import type { Code } from "../../src/kernel/code.ts";
-import type { Decision, NearMiss, Problem, Reason } from "../../src/kernel/decision.ts";
+import type { Decision } from "../../src/kernel/decision.ts";
 import { type Effect, STATUS, STRICTNESS } from "../../src/kernel/effect.ts";
 import type { Facts } from "../../src/kernel/facts.ts";
 import type { Part, Request } from "../../src/kernel/request.ts";
-import type { Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
-import { and, type Holes, readsArgs, type Scene, type Truth, truthOf } from "./condition.ts";
-import { someFillingMatches } from "./glob.ts";
+import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
+import { ANY_TEXT } from "./any-text.ts";
+import { and, type Scene, truthOf } from "./condition.ts";
+import { nearMisses, type Reached } from "./near-miss.ts";
+import type { Truth } from "./operator.ts";
 
-/** Stands in a reference decision where the specification leaves the wording free. */
-export const ANY_TEXT = "…";
-
-export type Decide = (request: Request, snapshot: Snapshot, facts: Facts) => Decision;
-
-interface Placed {
+/** A rule that spoke, and what it said. */
+interface Vote {
   readonly rule: Rule;
   readonly source: string;
-}
-
-interface Vote extends Placed {
   readonly truth: Truth;
   readonly answer: Effect;
 }
@@ -31,173 +26,131 @@ interface Verdict {
   readonly votes: readonly Vote[];
 }
 
-/** The reference with the exact hole test. */
-export const referenceDecide: Decide = referenceWith(someFillingMatches);
+export type Decide = (request: Request, snapshot: Snapshot, facts: Facts) => Decision;
 
-/** The reference with a given hole test (7 leaves its precision free). */
-export function referenceWith(holes: Holes): Decide {
-  return (request, snapshot, facts) => {
-    const verdicts = judgeParts(request, snapshot, (part) => ({ request, part, facts, holes }));
-    const ruled = strictest(verdicts.flatMap((verdict) => verdict.answer ?? [])) ?? "deny"; // 18
-    const answer = request.refusal !== null || facts.frozen === true ? "deny" : ruled; // 19
-    const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
-    const deciding = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === decision);
-    const modes = verdicts.some(({ by, answer }) => by === "mode" && answer === decision) ? [modeReason(decision)] : [];
-    const reasons = [...distinct(deciding).map(reasonOf), ...modes]; // 21
-    const near_misses =
-      decision === "deny" && deciding.length === 0 && request.refusal === null ? nearMisses(verdicts, snapshot) : []; // 23
-    const codes = [request.refusal?.code, ruleCode(deciding), facts.frozen === true ? "policy.frozen" : null];
-    const fallbacks = [answer === "ask" ? "approval.required" : null, near_misses[0]?.code, "policy.no_matching_rule"];
-    return {
-      decision,
-      status: STATUS[decision],
-      deny_code: decision === "deny" ? (([...codes, ...fallbacks].find((code) => code) as Code) ?? null) : null, // 22
-      deny_detail: decision === "deny" ? ANY_TEXT : null,
-      policy_snapshot_hash: snapshot.hash,
-      matched_rules: reasons.flatMap(({ rule }) => rule ?? []),
-      reasons,
-      near_misses,
-      errors: distinct(deciding).flatMap(problemsOf), // 15
-      approvals: decision === "ask" ? { missing: reasons.map(({ rule }) => rule) } : null, // 24
-      constraints: decision === "deny" ? null : request.constraints, // 24
-    };
+/** What `decide` gives, with `…` for every wording that the specification leaves free. */
+export const referenceDecide: Decide = (...given) => decideWith(() => true, given);
+
+/** The same, with what the indexes of large policies reach. */
+export function decideWith(reached: Reached, [request, snapshot, facts]: Parameters<Decide>): Decision {
+  const verdicts = judgeParts(request, snapshot, facts);
+  const stopped = request.refusal !== null || facts.frozen === true;
+  const answer = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
+  const votes = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === answer);
+  const spoken = distinct(votes); // 21
+  const byMode = verdicts.some((verdict) => verdict.by === "mode" && verdict.answer === answer);
+  const ids = spoken.map(({ rule }) => rule.id);
+  const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
+  const missed = verdicts.find(({ by }) => by === "default")?.scene;
+  const byDefault = answer === "deny" && !stopped && votes.length === 0 && missed !== undefined;
+  const near_misses = byDefault ? nearMisses(speaking(snapshot.policies, missed.part), missed, reached) : []; // 23
+  const codes: readonly (Code | null | undefined)[] = [
+    request.refusal?.code,
+    answer === "deny" ? ruleCode(spoken[0]) : null,
+    facts.frozen === true ? "policy.frozen" : null,
+    answer === "ask" ? "approval.required" : null,
+    near_misses[0]?.code,
+  ];
+  return {
+    decision,
+    status: STATUS[decision],
+    deny_code: decision === "deny" ? (codes.find((code) => code) ?? "policy.no_matching_rule") : null, // 22
+    deny_detail: decision === "deny" ? ANY_TEXT : null,
+    policy_snapshot_hash: snapshot.hash,
+    matched_rules: ids,
+    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : [])],
+    near_misses,
+    errors: spoken.flatMap(problemOf), // 15
+    approvals: decision === "ask" ? { missing: [...ids, ...(byMode ? [null] : [])] } : null, // 24
+    constraints: decision === "deny" ? null : request.constraints, // 24
   };
 }
 
-function judgeParts(request: Request, snapshot: Snapshot, sceneOf: (part: Part) => Scene): readonly Verdict[] {
-  const first = request.parts.map((part) => judge(sceneOf(part), snapshot, part.judged));
-  const byArguments = first.some(
-    ({ answer, votes }) => answer === "allow" && votes.some(({ rule }) => rule.when.some(readsArgs)),
+function judgeParts(request: Request, snapshot: Snapshot, facts: Facts): readonly Verdict[] {
+  const verdicts = request.parts.map((part) => judge({ request, part, facts }, snapshot, part.judged));
+  const byArguments = verdicts.some(
+    ({ answer, votes }) => answer === "allow" && votes.some(({ rule }) => rule.when.some(readsArguments)),
   );
-  return first.map((verdict) =>
-    byArguments && verdict.scene.part.judged === "beside"
-      ? judge(verdict.scene, snapshot, "full") // 17
-      : verdict,
-  );
+  const again = ({ scene }: Verdict): boolean => byArguments && scene.part.judged === "beside";
+  return verdicts.map((verdict) => (again(verdict) ? judge(verdict.scene, snapshot, "full") : verdict)); // 17
+}
+
+function readsArguments(condition: Condition): boolean {
+  if (condition.kind === "not") return readsArguments(condition.of);
+  if (condition.kind === "and" || condition.kind === "or") return condition.of.some(readsArguments);
+  return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
 function judge(scene: Scene, snapshot: Snapshot, judged: Part["judged"]): Verdict {
-  const votes = policiesOf(snapshot).flatMap((policy) => votesOf(policy, scene, judged));
+  const said = speaking(withSession(snapshot.policies), scene.part).flatMap((policy) => votesOf(policy, scene));
+  const votes = said.filter((vote) => judged === "full" || vote.answer !== "allow"); // 12
   const answer = strictest(votes.map((vote) => vote.answer)); // 16
   if (answer !== null) return { scene, by: "rules", answer, votes };
-  if (judged !== "full") return { scene, by: "nobody", answer, votes }; // 12, 16
+  if (judged !== "full") return { scene, by: "nobody", answer, votes };
   const mode = modeAnswer(scene.part, snapshot);
   return mode === null ? { scene, by: "default", answer: "deny", votes } : { scene, by: "mode", answer: mode, votes };
 }
 
+/** 16 */
 function modeAnswer(part: Part, { mode }: Snapshot): Effect | null {
   if (part.kind !== "tool" || part.moves_value || mode === null) return null;
   return mode === "yolo" || (mode === "autoEdit" && part.auto_edit) ? "allow" : "ask";
 }
 
-function votesOf(policy: Policy, scene: Scene, judged: Part["judged"]): readonly Vote[] {
-  if (!speaksOn(policy, scene)) return [];
-  const heard = rulesOn(policy, scene).filter(({ rule }) => judged === "full" || rule.effect !== "allow"); // 12
-  if (policy.combine === "deny_overrides") return heard.flatMap((placed) => voteOf(placed, scene)); // 13
-  const all = walk(heard, scene); // 14
-  const admin = walk(
-    heard.filter(({ rule }) => rule.tier === "admin"),
-    scene,
-  );
-  return strength(admin) > strength(all) ? admin : all;
-}
-
 /** 11 */
-function speaksOn({ about }: Policy, { part }: Scene): boolean {
-  return about === "action" || part.kind === "tool";
+function speaking(policies: readonly Policy[], part: Part): readonly Policy[] {
+  return policies.filter(({ about }) => about === "action" || part.kind === "tool");
 }
 
-/** 14; in deny_overrides session rules are ordinary rules of the policy. */
-function rulesOn(policy: Policy, { facts }: Scene): readonly Placed[] {
-  const session = policy.about === "tool" ? (facts.session?.rules ?? []) : [];
-  const placed = session.map((rule) => ({ rule, source: `session:${rule.line}` }));
-  return [...placed, ...policy.rules.map((rule) => ({ rule, source: `${policy.source}:${rule.line}` }))];
+/** 14: session rules have a policy of their own where there is no tool policy. */
+function withSession(policies: readonly Policy[]): readonly Policy[] {
+  const own: Policy = { source: "", about: "tool", combine: "first_match", rules: [] };
+  return policies.some(({ about }) => about === "tool") ? policies : [...policies, own];
 }
 
-/** Session rules speak even if no policy is about tools. */
-function policiesOf({ policies }: Snapshot): readonly Policy[] {
-  const about = policies.some((policy) => policy.about === "tool");
-  return about ? policies : [...policies, { source: "", about: "tool", combine: "first_match", rules: [] }];
+function votesOf({ about, combine, rules, source }: Policy, scene: Scene): readonly Vote[] {
+  const session = about === "tool" ? (scene.facts.session?.rules ?? []) : [];
+  const votes = [
+    ...session.flatMap((rule) => voteOf(rule, "session", scene)),
+    ...rules.flatMap((rule) => voteOf(rule, source, scene)),
+  ];
+  if (combine === "deny_overrides") return votes; // 13: the strictest answer of all is taken by `judge`
+  const [all, admin] = [walk(votes), walk(votes.filter(({ rule }) => rule.tier === "admin"))]; // 14
+  return strictest([...all, ...admin].map(({ answer }) => answer)) === all[0]?.answer ? all : admin;
+}
+
+function voteOf(rule: Rule, source: string, scene: Scene): readonly Vote[] {
+  const truth = and(rule.when.map((condition) => truthOf(condition, rule.effect, scene))); // 4
+  if (truth === "false" || (rule.effect === "allow" && truth !== "true")) return [];
+  const answer = rule.effect === "deny" && truth === "open" ? "ask" : rule.effect;
+  return [{ rule, source: `${source}:${rule.line}`, truth, answer }];
 }
 
 /** 14: the one vote that decides. What asks without being true decides unless a deny comes before anything true. */
-function walk(rules: readonly Placed[], scene: Scene): readonly Vote[] {
-  const votes = rules.flatMap((placed) => voteOf(placed, scene));
-  const last = votes.find((vote) => vote.truth === "true" || vote.answer === "deny");
+function walk(votes: readonly Vote[]): readonly Vote[] {
+  const last = votes.find(({ truth, answer }) => truth === "true" || answer === "deny");
   return last?.answer === "deny" ? [last] : votes.slice(0, 1);
 }
 
-function voteOf(placed: Placed, scene: Scene): readonly Vote[] {
-  const { effect, when } = placed.rule;
-  const truth = and(
-    when.map((condition) => truthOf(condition, effect === "allow" ? "permissive" : "restrictive", scene)),
-  ); // 4, 5
-  if (truth === "false" || (effect === "allow" && truth !== "true")) return [];
-  return [{ ...placed, truth, answer: effect === "deny" && truth === "open" ? "ask" : effect }];
+function strictest(answers: readonly (Effect | null)[]): Effect | null {
+  return answers.reduce((a, b) => (a === null || (b !== null && STRICTNESS[b] > STRICTNESS[a]) ? b : a), null);
 }
 
-function strength(votes: readonly Vote[]): number {
-  const answer = strictest(votes.map((vote) => vote.answer));
-  return answer === null ? -1 : STRICTNESS[answer];
+function distinct(votes: readonly Vote[]): readonly Vote[] {
+  return votes.filter((vote, place) => votes.findIndex(({ rule }) => rule.id === vote.rule.id) === place);
 }
 
-function strictest(answers: readonly Effect[]): Effect | null {
-  return answers.reduce<Effect | null>((a, b) => (a === null || STRICTNESS[b] > STRICTNESS[a] ? b : a), null);
-}
-
-function reasonOf({ rule, source, answer }: Vote): Reason {
+function reasonOf({ rule, source, answer }: Vote): Decision["reasons"][number] {
   return { rule: rule.id, effect: answer, tier: rule.tier, source, text: rule.reason ?? ANY_TEXT };
 }
 
-function modeReason(effect: Effect): Reason {
-  return { rule: null, effect, tier: null, source: null, text: ANY_TEXT };
-}
-
-function problemsOf({ rule, source, truth }: Vote): readonly Problem[] {
+function problemOf({ rule, source, truth }: Vote): Decision["errors"] {
   return truth === "true" ? [] : [{ rule: rule.id, code: "policy.undecidable", text: ANY_TEXT, source }];
 }
 
 /** 22 */
-function ruleCode([first]: readonly Vote[]): Code | null {
-  if (first?.answer !== "deny") return null;
+function ruleCode(first: Vote | undefined): Code | null {
+  if (first === undefined) return null;
   return first.rule.code ?? (first.truth === "true" ? "policy.denied" : "policy.undecidable");
-}
-
-/** 23 of the first part denied by default, without its bound on large policies. */
-function nearMisses(verdicts: readonly Verdict[], { policies }: Snapshot): readonly NearMiss[] {
-  const scene = verdicts.find(({ by }) => by === "default")?.scene;
-  if (scene === undefined) return [];
-  const speaking = policies.filter((policy) => speaksOn(policy, scene));
-  const found = speaking.flatMap(({ rules }) => rules.flatMap((rule) => missOf(rule, scene)));
-  const ranked = MISSES.flatMap((codes) => found.filter(({ code }) => codes.includes(code)));
-  return ranked.slice(0, 3);
-}
-
-const MISSES: readonly (readonly Code[])[] = [
-  ["policy.limit_exceeded", "policy.amount_missing"],
-  ["policy.currency_mismatch"],
-  ["policy.tenant_mismatch"],
-  ["policy.outside_validity"],
-];
-
-function missOf({ id, effect, when }: Rule, scene: Scene): readonly NearMiss[] {
-  const failing = when.filter((condition) => truthOf(condition, "permissive", scene) !== "true");
-  const [failed] = failing;
-  if (effect !== "allow" || failed === undefined || failing.length > 1) return [];
-  const unknown = truthOf(failed, "permissive", scene) === "unknown";
-  const near = (code: Code, actual: string | null): readonly NearMiss[] => [
-    { rule: id, condition: ANY_TEXT, actual, expected: ANY_TEXT, code },
-  ];
-  const timed = failed.kind === "since" || failed.kind === "until";
-  if (timed) return near("policy.outside_validity", scene.facts.at ?? null);
-  if (!("field" in failed)) return [];
-  const actual = (field: "amount" | "currency" | "tenant") => (scene.part.kind === "action" ? scene.part[field] : null);
-  if (failed.field === "currency") return near("policy.currency_mismatch", actual("currency"));
-  if (failed.field === "tenant") return near("policy.tenant_mismatch", actual("tenant"));
-  const limit = failed.field === "amount" && (failed.kind === "at_most" || failed.kind === "at_least");
-  return limit ? near(unknown ? "policy.amount_missing" : "policy.limit_exceeded", actual("amount")) : [];
-}
-
-function distinct(votes: readonly Vote[]): readonly Vote[] {
-  return votes.filter((vote, index) => votes.findIndex(({ rule }) => rule.id === vote.rule.id) === index);
 }

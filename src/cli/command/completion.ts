@@ -1,7 +1,6 @@
 /** `writ completion`: a shell's completion, generated from the command table. */
 
 import type { Run } from "../command.ts";
-import { COMMANDS } from "../command-table.ts";
 import { bash } from "../completion/bash.ts";
 import { fish } from "../completion/fish.ts";
 import { pwsh } from "../completion/pwsh.ts";
@@ -19,6 +18,6 @@ const SCRIPTS: ReadonlyMap<string, typeof bash> = new Map([
 export const run: Run = async (args, io) => {
   const script = SCRIPTS.get(args.positionals[0] ?? "");
   if (script === undefined) throw new UsageError("which shell? `writ completion bash|zsh|fish|pwsh`", "completion");
-  await io.out(script(COMMANDS));
+  await io.out(script(args.commands));
   return EXIT.ok;
 };

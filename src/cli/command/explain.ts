@@ -1,6 +1,7 @@
 /** `writ explain`: why a call is answered as it is. */
 
 import type { Explanation } from "../../kernel/explain.ts";
+import type { Snapshot } from "../../kernel/rule.ts";
 import { jsonOption, toolCall } from "../call.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { exitOf } from "../judge.ts";
@@ -15,21 +16,30 @@ export const run: Run = async (args, io) => {
   const at = timeOf(args, io);
   const { snapshot, diagnostics } = await loadPolicy(args, io);
   printDiagnostics(io, diagnostics);
-  const explanation =
-    snapshot === null ? await invalid(call) : (await import("../../index.ts")).explain(call, snapshot, { at });
+  const explanation = await explainCall(call, snapshot, { at, cwd: io.cwd });
   await print({ args, io }, explanation, explanationText);
   return exitOf(explanation.decision);
 };
 
-/** Without a policy there is nothing to explain but that. */
-async function invalid(call: unknown): Promise<Explanation> {
-  const [{ receiveValue }, { decidePrepared, prepare }, { sha256 }] = await Promise.all([
+interface Surroundings {
+  readonly at: string;
+  /** Where relative paths begin. */
+  readonly cwd: string;
+}
+
+/** The decision that `check` gives, with the rules behind it; without a policy there are none. */
+async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }: Surroundings): Promise<Explanation> {
+  const [{ explain }, { receiveValue }, { decidePrepared, prepare }, { linkedFiles }, { sha256 }] = await Promise.all([
+    import("../../kernel/explain.ts"),
     import("../../intent/receive.ts"),
     import("../../intent/record.ts"),
+    import("../../engine/link.ts"),
     import("#sha256"),
   ]);
-  const prepared = prepare(receiveValue(call, sha256), { snapshot: null, resolve: () => null, sha256 });
-  return { decision: decidePrepared(prepared, {}, "given"), parts: [] };
+  const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
+  const facts = { at: prepared.at ?? at };
+  const decision = decidePrepared(prepared, facts, "given");
+  return { decision, parts: snapshot === null ? [] : explain(prepared.request, snapshot, facts).parts };
 }
 
 const ACCESS_OPTIONS: readonly string[] = ["action", "resource", "context"];

@@ -2,12 +2,12 @@
 
 import type { ShellAnalysis } from "./analysis.ts";
 import { hiddenCharacter } from "./doubt.ts";
+import { literalWord } from "./draft.ts";
 import { newSource, readScript } from "./grammar.ts";
 import { startPlace } from "./place.ts";
 import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./source.ts";
 import type { Item } from "./syntax.ts";
 import { type Walk, walkArgv, walkList } from "./walk.ts";
-import { literalWord } from "./word.ts";
 
 /** What the active policies make it worth looking for. */
 export interface ShellHints {

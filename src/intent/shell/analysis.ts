@@ -27,6 +27,7 @@ export interface ShellCommand {
   readonly touches: readonly Touch[];
 }
 
+/** All that the grammar says of one line. */
 export interface ShellAnalysis {
   readonly commands: readonly ShellCommand[];
   /** The whole line with words joined by one blank, for deny and ask rules; the text itself when not understood. */

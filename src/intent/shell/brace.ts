@@ -1,9 +1,10 @@
 /** Brace expansion: `{a,b}` and `{1..3}` make several words of one. */
 
+import { literalWord } from "./draft.ts";
 import { innerSource, type Source } from "./source.ts";
 import type { Word } from "./syntax.ts";
 import { HOLE } from "./text.ts";
-import { literalWord, readWord } from "./word.ts";
+import { readWord } from "./word.ts";
 
 const MAX_WORDS = 32;
 const MAX_UNITS = 1024;

@@ -12,6 +12,7 @@ PLAIN[127] = 1;
 const DELIMITER = new Uint8Array(128);
 for (const c of " \t\n;&|()<>") DELIMITER[c.charCodeAt(0)] = 1;
 
+/** True for a character that means nothing to the shell. */
 export function isPlain(code: number): boolean {
   return code > 127 || PLAIN[code] === 1;
 }
@@ -21,14 +22,17 @@ export function isDelimiter(code: number): boolean {
   return Number.isNaN(code) || DELIMITER[code] === 1;
 }
 
+/** True for an ASCII digit. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
+/** True for a letter or underscore, with which a name begins. */
 export function isNameStart(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95;
 }
 
+/** True for a letter, digit or underscore. */
 export function isNamePart(code: number): boolean {
   return isNameStart(code) || isDigit(code);
 }

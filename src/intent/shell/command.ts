@@ -42,7 +42,7 @@ export function describeCommand(invocation: Invocation): ShellCommand {
   const spelt: Spelt = { written, assignments, words, place, clusters, files, unknown, wraps };
   const exact = exactOf(spelt);
   return {
-    text: written.length === 1 ? (written[0]?.raw ?? "") : written.map((word) => word.raw).join(" "),
+    text: readable(written),
     exact,
     forms: formsOf(spelt, exact),
     doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
@@ -53,6 +53,14 @@ export function describeCommand(invocation: Invocation): ShellCommand {
       ...redirects.flatMap((redirect) => redirectTouches(redirect, place)),
     ],
   };
+}
+
+/** For people: the mark of a hole is shown as an ellipsis. */
+function readable(words: readonly Word[]): string {
+  return words
+    .map((word) => word.raw)
+    .join(" ")
+    .replaceAll("\0", "…");
 }
 
 /** A command of which nothing is known but where its code comes from. */
@@ -89,6 +97,7 @@ export function writesOf(redirect: Redirect, place: Place): readonly Text[] {
   return isWrite && isFile(redirect) ? resolved(redirect.target, place) : [];
 }
 
+/** Files that the redirect reads or writes; here-documents and descriptors are none. */
 export function redirectTouches(redirect: Redirect, place: Place): readonly Touch[] {
   if (redirect.operator === "<<" || redirect.operator === "<<<" || !isFile(redirect)) return [];
   const use = redirect.operator.includes(">") ? "write" : "read";

@@ -1,11 +1,12 @@
 /** Compound commands: one row for each word that opens one. */
 
+import { literalWord } from "./draft.ts";
 import { skipNewlines } from "./heredoc.ts";
 import { readRedirect } from "./redirect.ts";
 import { peekReserved } from "./reserved.ts";
-import { expect, GrammarError, type Source, skipBlanks, startsWith, take } from "./source.ts";
+import { expect, GrammarError, noteVariable, type Source, skipBlanks, startsWith, take } from "./source.ts";
 import type { Compound, List, Node, Redirect, Word } from "./syntax.ts";
-import { literalWord, readArithmetic, readWord } from "./word.ts";
+import { readArithmetic, readWord } from "./word.ts";
 
 type Parts = Pick<Compound, "runs" | "words" | "bodies">;
 
@@ -78,7 +79,7 @@ function readFor(source: Source): Parts {
 }
 
 function readForWords(source: Source): readonly Word[] {
-  readName(source);
+  noteVariable(source, readName(source));
   skipNewlines(source);
   const words: Word[] = [];
   if (!takeKeyword(source, "in")) return words;
@@ -158,10 +159,11 @@ function readCoprocess(source: Source): Node {
   skipBlanks(source);
   const start = source.at;
   const named = /[a-zA-Z_]/.test(source.text[start] ?? "") && peekReserved(source) === null;
-  if (named) readName(source);
+  const name = named ? readName(source) : "";
   skipBlanks(source);
   const opensCompound = source.text[source.at] === "(" || peekReserved(source)?.role === "open";
-  if (named && !opensCompound) source.at = start;
+  if (opensCompound) noteVariable(source, name);
+  else source.at = start;
   const node = source.productions.command(source);
   const body: List = [{ node, next: ";" }];
   return withRedirects(source, { runs: "forked", words: [], bodies: [body] }, before);
@@ -192,9 +194,10 @@ function takeKeyword(source: Source, word: string): boolean {
   return startsWith(source, word) && /[\s;()]/.test(next) && take(source, word);
 }
 
-function readName(source: Source): void {
+function readName(source: Source): string {
   NAME.lastIndex = source.at;
   const name = NAME.exec(source.text)?.[0];
   if (name === undefined) throw new GrammarError("expected a name", source);
   source.at += name.length;
+  return name;
 }

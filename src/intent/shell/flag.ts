@@ -97,6 +97,13 @@ interface Cluster {
   readonly flags: readonly string[];
 }
 
+/** What to look for, and how sure the words are. */
+export interface ClusterHints {
+  readonly clusters: readonly string[];
+  /** A hole outside quotes may bring flags and operands at once. */
+  readonly splits: boolean;
+}
+
 /** A command in the parts that clusters are put between. */
 interface Split {
   readonly flags: readonly string[];
@@ -112,17 +119,17 @@ interface Split {
 export function clusterForms(
   head: readonly string[],
   rest: readonly Text[],
-  clusters: readonly string[],
+  { clusters, splits }: ClusterHints,
 ): readonly Text[] {
   if (clusters.length === 0 || !rest.some(mayBeFlag)) return [];
   const row = ROWS.get(head.join(" ")) ?? ROWS.get(head[0] ?? "") ?? EMPTY;
-  const { flags, operands, uncertain } = split(rest);
+  const { flags, operands, uncertain } = split(row.whole ? withSignals(rest) : rest);
   const has = flagSet(flags, row);
   const forms = clustersOf(clusters, row)
     .filter((cluster) => cluster.flags.length > 0 && cluster.flags.every((flag) => has.has(flag)))
     .slice(0, MAX_CLUSTERS)
     .flatMap((cluster) => placed(head, cluster.text, operands));
-  if (!uncertain || row === EMPTY || operands.length < 2) return forms;
+  if (!uncertain || row === EMPTY || (operands.length < 2 && !splits)) return forms;
   return [...forms, joinWords([...head, HOLE, ...operands.filter(isLiteral)])];
 }
 
@@ -137,6 +144,14 @@ function clustersOf(clusters: readonly string[], row: FlagRow): readonly Cluster
   const read = clusters.map((text): Cluster => ({ text, flags: [...flagSet(text.split(/\s+/), row)] }));
   rows.set(row, read);
   return read;
+}
+
+/** `-s NAME` says the same as `-NAME`. */
+function withSignals(rest: readonly Text[]): readonly Text[] {
+  const at = rest.findIndex((word) => word === "-s" || word === "-n" || word === "--signal");
+  const name = rest[at + 1];
+  if (at === -1 || name === undefined || !isLiteral(name)) return rest;
+  return [...rest.slice(0, at), `-${name}`, ...rest.slice(at + 2)];
 }
 
 function split(rest: readonly Text[]): Split {
@@ -168,19 +183,18 @@ function placed(head: readonly string[], cluster: string, operands: readonly Tex
 }
 
 /** The canonical names of the flags in these words. */
-function flagSet(words: readonly string[], row: FlagRow): ReadonlySet<string> {
+function flagSet(words: readonly Text[], row: FlagRow): ReadonlySet<string> {
   const names = new Set<string>();
-  words.forEach((word, index) => {
-    for (const name of namesIn(word, words[index - 1], row)) for (const one of canonical(name, row)) names.add(one);
-  });
+  for (const word of row.whole ? withSignals(words) : words) {
+    if (!isFlag(word)) continue;
+    for (const name of namesIn(word, row)) for (const one of canonical(name, row)) names.add(one);
+  }
   return names;
 }
 
-function namesIn(word: string, before: string | undefined, row: FlagRow): readonly string[] {
-  if (word.startsWith("--")) return [word.slice(2).split("=")[0] ?? ""];
-  const body = word.replace(/^-/, "");
-  if (row.whole) return before === "-s" || before === "--signal" || body !== word ? [body] : [];
-  return body === word ? [] : [...body];
+function namesIn(word: string, row: FlagRow): readonly string[] {
+  if (row.whole) return [word.replace(/^--signal=|^-+/, "")];
+  return word.startsWith("--") ? [word.slice(2).split("=")[0] ?? ""] : [...word.slice(1)];
 }
 
 function canonical(name: string, row: FlagRow): readonly string[] {

@@ -1,8 +1,9 @@
 /** Here-documents: announced in a command, read after the next newline. */
 
+import { literalWord } from "./draft.ts";
 import { GrammarError, innerSource, type PendingHeredoc, type Source, skipBlanks } from "./source.ts";
 import type { Redirect } from "./syntax.ts";
-import { literalWord, readBody, readWord } from "./word.ts";
+import { readBody, readWord } from "./word.ts";
 
 /** Reads the delimiter after `<<` or `<<-`; the body is filled in by `readHeredocs`. */
 export function announceHeredoc(source: Source, operator: string): Redirect {

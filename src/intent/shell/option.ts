@@ -14,6 +14,7 @@ export interface OptionRow {
   readonly longValued?: string;
 }
 
+/** What was given before the first operand. */
 export interface Options {
   /** Index of the first operand. */
   readonly at: number;

@@ -20,10 +20,12 @@ const MAX_OTHERS = 3;
 /** A longer directory is not tracked. */
 const MAX_UNITS = 256;
 
+/** The directory in which the line begins. */
 export function startPlace(): Place {
   return { cwd: "", others: [], left: [], lost: false };
 }
 
+/** A copy for what runs in a process of its own. */
 export function forkPlace(place: Place): Place {
   return { ...place };
 }

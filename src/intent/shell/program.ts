@@ -4,9 +4,11 @@ import type { Touch } from "./analysis.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Word } from "./syntax.ts";
 import { headOf } from "./text.ts";
+import { SHELLS } from "./wrapper.ts";
 
 type Use = Touch["use"];
 
+/** What becomes of the operands of one program. */
 export interface FileRow {
   readonly use: Use;
   /** Leading operands that are no files. */
@@ -19,6 +21,8 @@ export interface FileRow {
   readonly options?: Readonly<Record<string, Use>>;
   /** `name=file` operands; others are no files. */
   readonly assignments?: Readonly<Record<string, Use>>;
+  /** Only operands before the first option, parenthesis or `!` are files. */
+  readonly leading?: true;
   /** Use of the last operand when there are several. */
   readonly last?: Use;
 }
@@ -41,7 +45,7 @@ const OWNER: FileRow = { use: "write", skip: 1, instead: /^--reference/ };
 
 /** Programs whose operands are no files. */
 const NO_FILES: ReadonlySet<string> = new Set(
-  "echo printf true false : pwd sleep date whoami id uname hostname export unset set shift return exit break continue local declare typeset readonly wait jobs kill pkill killall seq basename dirname env test [ let umask ulimit type which whereis command hash alias getopts read printenv expr tr yes nproc uptime ps top free groups tty clear".split(
+  "echo printf true false : pwd sleep date whoami id uname hostname export unset set shift return exit break continue local declare typeset readonly wait jobs kill pkill killall seq basename dirname env eval trap test [ let umask ulimit type which whereis command hash alias getopts read printenv expr tr yes nproc uptime ps top free groups tty clear".split(
     " ",
   ),
 );
@@ -59,7 +63,14 @@ const ROWS: ReadonlyMap<string, FileRow> = new Map<string, FileRow>([
   ...["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"].map((name): [string, FileRow] => [name, SEARCH]),
   ["jq", { use: "read", skip: 1, options: { "-f": "read", "--from-file": "read" } }],
   ["yq", { use: "unknown", skip: 1 }],
-  ["find", { use: "read", options: { "-fprint": "write", "-fls": "write", "-fprint0": "write", "-fprintf": "write" } }],
+  [
+    "find",
+    {
+      use: "read",
+      leading: true,
+      options: { "-fprint": "write", "-fls": "write", "-fprint0": "write", "-fprintf": "write" },
+    },
+  ],
   ["sed", SED],
   ["gsed", SED],
   ...["awk", "gawk", "mawk", "nawk"].map((name): [string, FileRow] => [name, AWK]),
@@ -165,6 +176,7 @@ const GIT_USES: Readonly<Record<string, Use>> = {
 export function rowOf(program: string | null, words: readonly Word[]): FileRow | null {
   if (program === null) return UNKNOWN;
   if (NO_FILES.has(program)) return null;
+  if (SHELLS.has(program) && has(words, /^-[a-zA-Z]*c/)) return null;
   if (program === "git") return gitRow(words);
   const row = ROWS.get(program) ?? UNKNOWN;
   if (program.endsWith("sed") && has(words, /^-[a-zA-Z]*i|^--in-place/)) return { ...row, use: "write" };

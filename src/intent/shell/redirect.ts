@@ -2,7 +2,7 @@
 
 import { isDigit } from "./character.ts";
 import { announceHeredoc } from "./heredoc.ts";
-import { GrammarError, type Source, skipBlanks, startsWith } from "./source.ts";
+import { GrammarError, noteVariable, type Source, skipBlanks, startsWith } from "./source.ts";
 import type { Redirect, Word } from "./syntax.ts";
 import { readWord } from "./word.ts";
 
@@ -25,7 +25,9 @@ export function readRedirect(source: Source): Redirect | null {
 
 /** True when the word is a descriptor variable of the redirect that follows it at once: `{fd}>file`. */
 export function isDescriptorVariable(word: Word, source: Source): boolean {
-  return VARIABLE.test(word.raw) && /[<>]/.test(source.text[source.at] ?? "");
+  const isVariable = VARIABLE.test(word.raw) && /[<>]/.test(source.text[source.at] ?? "");
+  if (isVariable) noteVariable(source, word.raw);
+  return isVariable;
 }
 
 function operatorAt(source: Source): string | null {

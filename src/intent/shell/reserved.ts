@@ -3,6 +3,7 @@
 import { isDelimiter } from "./character.ts";
 import type { Source } from "./source.ts";
 
+/** A reserved word and what it does to a list. */
 export interface Reserved {
   readonly word: string;
   /** `close` ends the list it is found in. */
@@ -34,6 +35,7 @@ export function peekReserved(source: Source): Reserved | null {
   return end - at > LONGEST ? null : (RESERVED.get(text.slice(at, end)) ?? null);
 }
 
+/** True for a word that the grammar knows where a command may begin. */
 export function isReserved(word: string): boolean {
   return RESERVED.has(word);
 }

@@ -23,6 +23,8 @@ export interface Shared {
   reread: number;
   /** How many commands that change the working directory were read. */
   moves: number;
+  /** Why no allow may rely on the line: a variable of the environment changes without an assignment, or null. */
+  doubt: string | null;
 }
 
 /** The productions that words need; handed in so that words do not import the grammar. */
@@ -31,6 +33,7 @@ export interface Productions {
   readonly command: (source: Source) => Node;
 }
 
+/** A text and how far it has been read. */
 export interface Source {
   readonly text: string;
   at: number;
@@ -49,8 +52,9 @@ export class GrammarError extends Error {
   }
 }
 
+/** The state with which an analysis begins. */
 export function newShared(): Shared {
-  return { depth: 0, reread: 0, moves: 0 };
+  return { depth: 0, reread: 0, moves: 0, doubt: null };
 }
 
 /** A script inside the script, such as the text of `sh -c`; refused when there is too much of it. */
@@ -60,6 +64,7 @@ export function innerSource(text: string, outer: Source): Source {
   return { ...outer, text, at: 0, heredocs: [], gaps: null };
 }
 
+/** Reads one level deeper; refuses text that is nested too deeply. */
 export function deeper<T>(source: Source, read: (source: Source) => T): T {
   source.shared.depth += 1;
   if (source.shared.depth > MAX_DEPTH) throw new GrammarError(`nested deeper than ${MAX_DEPTH}`, source);
@@ -84,6 +89,7 @@ export function skipBlanks(source: Source): void {
   if (text.charCodeAt(at) === 35) skipComment(source);
 }
 
+/** True when the token is next. */
 export function startsWith(source: Source, token: string): boolean {
   return source.text.startsWith(token, source.at);
 }
@@ -95,6 +101,12 @@ export function take(source: Source, token: string): boolean {
   return true;
 }
 
+/** Loop variables and arithmetic can set `PATH` too; names in capitals are the environment's. */
+export function noteVariable(source: Source, text: string): void {
+  if (/[A-Z]/.test(text)) source.shared.doubt ??= `\`${text.trim()}\` may change the environment`;
+}
+
+/** Consumes the token; anything else is not understood. */
 export function expect(source: Source, token: string): void {
   if (!take(source, token)) throw new GrammarError(`expected \`${token}\``, source);
 }

@@ -1,13 +1,14 @@
 /** The spellings of a command: exact ones for allows, further ones for restrictions. */
 
 import type { Text } from "../../kernel/request.ts";
-import { clusterForms } from "./flag.ts";
+import { type ClusterHints, clusterForms } from "./flag.ts";
 import { directories, type Place, resolveText } from "./place.ts";
 import { baseName, programText } from "./program-name.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Word } from "./syntax.ts";
 import { concatTexts, distinct, dropHead, isLiteral, isSame, joinWords } from "./text.ts";
 
+/** A command and what its spellings depend on. */
 export interface Spelt {
   /** Words as they stand in the source, assignments first. */
   readonly written: readonly Word[];
@@ -36,7 +37,7 @@ const PATH_OPTION = /^--?[\w-]+=(?=.*\/)/;
 export function exactOf(spelt: Spelt): readonly Text[] {
   const written = spelt.written.map((word) => word.raw).join(" ");
   const texts = [...spelt.assignments.map(textOf), ...commandTexts(spelt.words)];
-  const exact: Text[] = [written, joinWords(texts)];
+  const exact: Text[] = [written.includes("\0") ? written.split("\0") : written, joinWords(texts)];
   const first = spelt.assignments.length;
   for (const cwd of directories(spelt.place)) {
     if (cwd === "" && !texts.some(mayBeCrooked)) continue;
@@ -55,9 +56,10 @@ export function formsOf(spelt: Spelt, exact: readonly Text[]): readonly Text[] {
   const forms = programs
     .filter((one) => one !== program || spelt.assignments.length > 0)
     .map((one) => joinWords([one, ...rest]));
+  const hints = { clusters: spelt.clusters, splits: spelt.words.some((word) => word.splits) };
   for (const operands of spelt.wraps ? [] : operandSpellings(spelt, rest)) {
     if (operands !== rest) forms.push(joinWords([name, ...operands]));
-    if (isLiteral(name)) forms.push(...structured(name, operands, spelt.clusters));
+    if (isLiteral(name)) forms.push(...structured(name, operands, hints));
   }
   if (spelt.words.some((word) => word.stand !== null)) forms.push(joinWords(stands(spelt, name, rest)));
   if (spelt.unknown) forms.push(...tails(rest));
@@ -123,11 +125,11 @@ function operandSpellings(spelt: Spelt, rest: readonly Text[]): readonly (readon
 }
 
 /** Forms that know flags and subcommands. */
-function structured(name: string, operands: readonly Text[], clusters: readonly string[]): readonly Text[] {
+function structured(name: string, operands: readonly Text[], hints: ClusterHints): readonly Text[] {
   const sub = subcommandOf(name, operands);
-  if (sub === null) return clusterForms([name], operands, clusters);
+  if (sub === null) return clusterForms([name], operands, hints);
   const plain = sub.stripped ? [joinWords([name, sub.name, ...sub.rest])] : [];
-  return [...plain, ...clusterForms([name, sub.name], sub.rest, clusters)];
+  return [...plain, ...clusterForms([name, sub.name], sub.rest, hints)];
 }
 
 function stands(spelt: Spelt, name: Text, rest: readonly Text[]): readonly Text[] {

@@ -28,6 +28,7 @@ const VALUED: Readonly<Record<string, string>> = {
   hg: "-R --repository --cwd --config",
 };
 
+/** The subcommand of a program and what stands around it. */
 export interface Subcommand {
   readonly name: string;
   readonly rest: readonly Text[];

@@ -2,6 +2,7 @@
 
 import type { Text } from "../../kernel/request.ts";
 
+/** One word of the source. */
 export interface Word {
   /** As written, quotes included. */
   readonly raw: string;
@@ -22,12 +23,14 @@ export interface Word {
   readonly inner: readonly List[];
 }
 
+/** One redirect; its descriptor does not matter. */
 export interface Redirect {
   readonly operator: string;
   /** The file or descriptor; for a here-document its body, for a here-string its text. */
   readonly target: Word;
 }
 
+/** Words that run one program, or only assign or redirect. */
 export interface Simple {
   readonly kind: "simple";
   readonly assignments: readonly Word[];
@@ -35,11 +38,13 @@ export interface Simple {
   readonly redirects: readonly Redirect[];
 }
 
+/** Commands joined by `|`. */
 export interface Pipeline {
   readonly kind: "pipeline";
   readonly parts: readonly Node[];
 }
 
+/** A compound command: a group, a loop, a branch, a test. */
 export interface Compound {
   readonly kind: "compound";
   /** How the bodies run: all of them in order, in a process of their own, perhaps, or repeatedly. */
@@ -52,6 +57,7 @@ export interface Compound {
   readonly moves: boolean;
 }
 
+/** The definition of a function. */
 export interface Definition {
   readonly kind: "function";
   readonly name: string;
@@ -59,12 +65,15 @@ export interface Definition {
   readonly moves: boolean;
 }
 
+/** Anything that may stand between separators. */
 export type Node = Simple | Pipeline | Compound | Definition;
 
+/** A node with its separator. */
 export interface Item {
   readonly node: Node;
   /** What follows it. */
   readonly next: ";" | "&" | "&&" | "||";
 }
 
+/** Nodes in the order in which they are written. */
 export type List = readonly Item[];

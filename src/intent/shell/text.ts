@@ -21,6 +21,7 @@ export function joinTexts(texts: readonly Text[], separator: string): Text {
   return fromPieces(pieces);
 }
 
+/** The one text behind the other. */
 export function concatTexts(left: Text, right: Text): Text {
   return joinTexts([left, right], "");
 }
@@ -30,6 +31,7 @@ export function withMark(text: Text, mark: string): string {
   return isLiteral(text) ? text : text.join(mark);
 }
 
+/** True for a text without holes. */
 export function isLiteral(text: Text): text is string {
   return typeof text === "string";
 }
@@ -52,6 +54,7 @@ export function distinct(texts: readonly Text[]): readonly Text[] {
   return kept;
 }
 
+/** True for equal texts. */
 export function isSame(left: Text, right: Text): boolean {
   if (left === right) return true;
   if (isLiteral(left) || isLiteral(right)) return false;

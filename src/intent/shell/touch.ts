@@ -6,6 +6,7 @@ import { programText } from "./program-name.ts";
 import type { Word } from "./syntax.ts";
 import { dropHead, headOf, isLiteral } from "./text.ts";
 
+/** A file that a command is given. */
 export interface Operand extends Touch {
   /** Index of the word it stands in. */
   readonly index: number;
@@ -17,16 +18,19 @@ export function operandsOf(program: string | null, words: readonly Word[]): read
   if (row === null) return [];
   const found: Operand[] = [];
   let skip = skipped(row, words);
-  const end = endOfOptions(words);
+  const end = row.leading ? words.length : endOfOptions(words);
+  let isOver = false;
   for (let index = 1; index < words.length; index += 1) {
     const word = words[index];
     if (word === undefined) break;
     if (index === end) continue;
     const option = index < end ? readOption(row, words, index) : assignment(row, word, index);
+    isOver ||= row.leading === true && /^-[^HLP]|^[(!]/.test(headOf(word.text));
     if (option !== null) {
       found.push(...option.files);
       index += option.more;
     } else if (skip > 0) skip -= 1;
+    else if (isOver) continue;
     else found.push({ path: pathOf(word), use: row.use, index });
   }
   return withLast(row, found);

@@ -15,11 +15,14 @@ import {
 import { newSource, readScript } from "./grammar.ts";
 import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
 import { knownName } from "./program-name.ts";
+import type { Run, Stdin } from "./run.ts";
 import { GrammarError, MAX_REREAD_UNITS, type Source } from "./source.ts";
+import { outputOf, stdinOf } from "./stdin.ts";
 import type { Compound, Definition, Item, List, Node, Pipeline, Redirect, Simple, Word } from "./syntax.ts";
 import { isLiteral, withMark } from "./text.ts";
-import { type Run, type Stdin, unwrap } from "./unwrap.ts";
+import { unwrap } from "./unwrap.ts";
 
+/** What one walk knows and collects. */
 export interface Walk {
   readonly source: Source;
   readonly clusters: readonly string[];
@@ -44,6 +47,7 @@ const MAX_WRAPPERS = 8;
 const MAX_TEXT_UNITS = 1 << 18;
 const UNKNOWN: Stdin = { kind: "unknown" };
 
+/** Walks a list; the place moves as its commands move. */
 export function walkList(walk: Walk, list: List, place: Place): void {
   for (const { node, next } of list) {
     walkNode(walk, node, { place: next === "&" ? forkPlace(place) : place, stdin: UNKNOWN, depth: 0 });
@@ -108,7 +112,7 @@ function walkDefinition(walk: Walk, { name, body, moves }: Definition, { depth }
 function attach(walk: Walk, redirects: readonly Redirect[], at: { first: number; place: Place }): void {
   const command = walk.commands[at.first];
   if (command === undefined) {
-    walk.commands.push(redirectCommand(redirects, at.place, walk.doubt));
+    walk.commands.push(redirectCommand(redirects, at.place, doubtOfLine(walk)));
     return;
   }
   walk.commands[at.first] = {
@@ -125,7 +129,7 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
   walkWords(walk, simple.words, reach.place);
   walkWords(walk, targets, reach.place);
   if (simple.words.length === 0 && simple.assignments.length === 0) {
-    walk.commands.push(redirectCommand(simple.redirects, reach.place, walk.doubt));
+    walk.commands.push(redirectCommand(simple.redirects, reach.place, doubtOfLine(walk)));
     return;
   }
   emit(walk, simple, { ...reach, stdin: stdinOf(simple.redirects) ?? reach.stdin });
@@ -147,14 +151,28 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
   const name = knownName(words[0]);
   const { runs, doubt } = unwrap(name, words, reach.stdin);
   const { assignments, redirects } = simple;
-  const { doubt: hidden, clusters } = walk;
+  const { clusters } = walk;
   const place = reach.place;
   const own = ownWords(words, runs);
   walk.commands.push(
-    describeCommand({ name, written, assignments, words, own, redirects, place, clusters, doubt: hidden ?? doubt }),
+    describeCommand({
+      name,
+      written,
+      assignments,
+      words,
+      own,
+      redirects,
+      place,
+      clusters,
+      doubt: doubtOfLine(walk) ?? doubt,
+    }),
   );
   for (const run of runs) walkRun(walk, run, { words, reach });
   trackMoves(walk, name, { words, place });
+}
+
+function doubtOfLine(walk: Walk): string | null {
+  return walk.doubt ?? walk.source.shared.doubt;
 }
 
 /** A wrapper's words up to the command it wraps; that one speaks for itself. */
@@ -224,41 +242,4 @@ function trackMoves(walk: Walk, name: string | null, { words, place }: Pick<Invo
       place,
       operand.text === "-" || operand.glob || /^[+-]\d/.test(withMark(operand.text, "")) ? null : operand.text,
     );
-}
-
-/** What the redirects put on the standard input; null when they leave it. */
-function stdinOf(redirects: readonly Redirect[]): Stdin | null {
-  const last = redirects.findLast(({ operator }) => operator.startsWith("<"));
-  if (last === undefined) return null;
-  if (last.operator === "<<") return { kind: "text", text: last.target.text };
-  if (last.operator === "<<<") return { kind: "text", text: last.target.text };
-  const isNamed = last.operator === "<" && isLiteral(last.target.text) && !last.target.text.startsWith("/dev/");
-  return isNamed ? { kind: "file" } : UNKNOWN;
-}
-
-/** What a literal `echo`, `printf` or here-document to `cat` writes into the pipe. */
-function outputOf({ words, redirects }: Simple): Stdin {
-  const name = knownName(words[0]);
-  const operands = words.slice(1);
-  if (redirects.some(({ operator }) => operator.includes(">"))) return UNKNOWN;
-  if (name === "cat" && operands.length === 0) return stdinOf(redirects) ?? UNKNOWN;
-  if (operands.some((word) => word.glob || word.braces || !isLiteral(word.text))) return UNKNOWN;
-  const texts = operands.map((word) => withMark(word.text, ""));
-  if (name === "echo") return echoed(texts);
-  return name === "printf" ? printed(texts) : UNKNOWN;
-}
-
-function echoed(texts: readonly string[]): Stdin {
-  const from = texts.findIndex((text) => !/^-[neE]+$/.test(text));
-  const text = (from === -1 ? [] : texts.slice(from)).join(" ");
-  return text.includes("\\") ? UNKNOWN : { kind: "text", text };
-}
-
-function printed([format = "", ...values]: readonly string[]): Stdin {
-  const plain = format.replaceAll("\\n", "\n");
-  if (plain.includes("\\")) return UNKNOWN;
-  if (!plain.includes("%")) return { kind: "text", text: plain };
-  return /^%s\n?$/.test(plain) && values.length > 0
-    ? { kind: "text", text: values.join(plain.endsWith("\n") ? "\n" : "") }
-    : UNKNOWN;
 }

@@ -2,6 +2,7 @@
 
 import type { OptionRow } from "./option.ts";
 
+/** How the words of one wrapper are read. */
 export interface Wrapper extends OptionRow {
   /** Operands of its own before the wrapped command. */
   readonly operands?: number;
@@ -45,6 +46,7 @@ const SU: Wrapper = {
 };
 const NO_OPTIONS: Wrapper = {};
 
+/** Wrappers by name. */
 export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   [
     "env",
@@ -236,6 +238,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 /** Shells whose scripts this grammar reads; a script that another shell reads is code. */
 export const SHELLS: ReadonlySet<string> = new Set("sh bash zsh dash ksh ash mksh rbash rksh ksh93".split(" "));
 
+/** Options of the shells. */
 export const SHELL_OPTIONS: OptionRow = {
   flags: "*",
   valued: "oO",

@@ -2,9 +2,9 @@
 
 import { createRequire } from "node:module";
 import { Language, Parser, type Node as Syntax } from "web-tree-sitter";
-import { newSource, readScript } from "../../src/intent/shell/grammar.ts";
-import { newShared } from "../../src/intent/shell/source.ts";
-import type { Item, List, Node, Word } from "../../src/intent/shell/syntax.ts";
+import { newSource, readScript } from "../../../src/intent/shell/grammar.ts";
+import { newShared } from "../../../src/intent/shell/source.ts";
+import type { Item, List, Node, Word } from "../../../src/intent/shell/syntax.ts";
 
 const require = createRequire(import.meta.url);
 

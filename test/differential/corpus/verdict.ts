@@ -1,7 +1,7 @@
 /** What a deny rule and an allow rule make of an analysis; a small model of docs/spec/decision.md 6 and 7 for tests. */
 
-import { analyseShell } from "../../src/intent/shell/analyse.ts";
-import type { Text } from "../../src/kernel/request.ts";
+import { analyseShell } from "../../../src/intent/shell/analyse.ts";
+import type { Text } from "../../../src/kernel/request.ts";
 
 export type Verdict = "allow" | "ask" | "deny";
 

@@ -1,0 +1,70 @@
+/** Time grows with the length of the line, whatever it is made of. */
+
+import { describe, expect, test } from "vitest";
+import { analyseShell } from "./analyse.ts";
+import { MAX_UNITS } from "./source.ts";
+
+const HINTS = { clusters: ["-rf", "-r -f", "--recursive --force", "-D", "--force"] };
+const STEPS = 8;
+
+/** Pieces that are repeated, and what stands around them. */
+const SHAPES: readonly (readonly [string, string, string])[] = [
+  ["rm -rf ", "abc ", ""],
+  ["", "rm -rf x; ", ""],
+  ["", "a|", "b"],
+  ["", "echo $(ls) ", ""],
+  ["", "`a`", ""],
+  ['echo "', "$x", '"'],
+  ["echo ", "[", "]"],
+  ["echo ", "[]", ""],
+  ["", "{a,b} ", ""],
+  ["echo ", "{,", ""],
+  ["", "(", ""],
+  ["", "$(", ""],
+  ["echo ", "$", "{"],
+  ["echo ", "\\u0024{a[", ""],
+  ["", "cat <<E\n$x\nE\n", ""],
+  ["", "cat <<E ", "\n"],
+  ["", "cd a; rm b; ", ""],
+  ["", "cd ../x && rm b && ", "ls"],
+  ["", "cd $x; cat y; ", ""],
+  ["", "sudo ", "rm -rf x"],
+  ["", "eval ", "ls"],
+  ["", "sh -c 'sh -c \"ls\"'; ", ""],
+  ["find ", "-exec ls \\; ", ""],
+  ["cat ", "../", ""],
+  ["rm ", "-a ", ""],
+  ["rm ", "-", ""],
+  ["awk '", "> ", "'"],
+  ["sed '", "; ", "'"],
+  ["", "a[", ""],
+  ["", "a=", "("],
+  ["", "if a; then ", ""],
+  ["", "a #b\n", ""],
+  ["", "\\\n", "a"],
+  ["frob ", "abc ", ""],
+  ["xargs -I a ", "a ", ""],
+  ["~", "a", "'"],
+];
+
+describe("time", () => {
+  test.each(SHAPES)("is linear in %j %j %j", (before, piece, after) => {
+    const short = timeOf(shape([before, piece, after], MAX_UNITS / STEPS));
+    const long = timeOf(shape([before, piece, after], MAX_UNITS));
+    expect(long).toBeLessThan(3 * STEPS * Math.max(short, 500));
+  });
+});
+
+function shape([before, piece, after]: readonly [string, string, string], units: number): string {
+  return before + piece.repeat(Math.floor((units - before.length - after.length) / piece.length)) + after;
+}
+
+/** Least processor time of several runs, in microseconds. */
+function timeOf(line: string): number {
+  const times = Array.from({ length: 5 }, () => {
+    const start = process.cpuUsage();
+    analyseShell(line, HINTS);
+    return process.cpuUsage(start).user;
+  });
+  return Math.min(...times);
+}
