@@ -25,7 +25,7 @@ export interface Entry extends EntryPlace {
 }
 
 /** `prev` of the first entry. */
-export const NO_ENTRY = "0".repeat(64);
+export const NO_ENTRY: string = "0".repeat(64);
 
 /** The longest entry, in UTF-16 units; a policy of 10 MiB fits, with its quotes escaped. */
 export const MAX_ENTRY_LENGTH: number = 32 * 1024 * 1024;

@@ -1,6 +1,7 @@
 /** `decide` against the naive reference: generated cases, and every small policy over the abstract alphabet. */
 
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { decide } from "../../src/kernel/decide.ts";
 import type { Effect } from "../../src/kernel/effect.ts";
 import { type Glob, type GlobProblem, parseGlob } from "../../src/kernel/glob.ts";
 import type { Argument, Part } from "../../src/kernel/request.ts";
@@ -10,6 +11,7 @@ import { seeded } from "../reference/choice.ts";
 import { actionPart, argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "../reference/example.ts";
 import { type Case, decisionCase, facts, paymentCase, wideSnapshot } from "../reference/generate.ts";
 import { request } from "../reference/generate-request.ts";
+import { referenceDecide } from "../reference/interpreter.ts";
 
 const long = process.env["WRIT_LONG"] === "1";
 
@@ -42,6 +44,18 @@ test("near misses of payments are those of the reference", () => {
     expectAgreement(paymentCase(seeded(seed)), seed);
   }
 }, 300_000);
+
+test("a large policy reports a near miss nearly whenever there is one", () => {
+  const cases = Array.from({ length: long ? 20_000 : 1_000 }, (_, seed) => paymentCase(seeded(seed)));
+  const missed = cases.filter((given) => referenceDecide(...whole(given)).near_misses.length > 0);
+  const large = missed.filter(({ snapshot }) => snapshot.policies.some(({ rules }) => rules.length > 4));
+  const reported = large.filter((given) => decide(...whole(given)).near_misses.length > 0);
+  expect(reported.length).toBeGreaterThan(0.95 * large.length);
+}, 300_000);
+
+function whole({ request, snapshot, facts }: Case): Parameters<typeof decide> {
+  return [request, snapshot, facts];
+}
 
 /** A condition of each truth on `probe`, in both stances. */
 const TRUTHS: Readonly<Record<string, Condition>> = {

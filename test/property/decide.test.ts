@@ -6,11 +6,12 @@ import { canonical } from "../../src/kernel/canonical.ts";
 import { decide } from "../../src/kernel/decide.ts";
 import type { Decision } from "../../src/kernel/decision.ts";
 import { STRICTNESS } from "../../src/kernel/effect.ts";
+import type { Part, ToolPart } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule } from "../../src/kernel/rule.ts";
-import { arbitrary, type Choice, pick, seeded, shuffled } from "../reference/choice.ts";
+import { arbitrary, type Choice, pick, seeded, several, shuffled } from "../reference/choice.ts";
 import { forgetLetters, forgetValues, withoutBeside } from "../reference/forget.ts";
 import { type Case, decisionCase, rule, withPolicies } from "../reference/generate.ts";
-import { referenceDecide } from "../reference/interpreter.ts";
+import { part } from "../reference/generate-request.ts";
 
 const NEVER: Condition = { kind: "or", of: [{ kind: "equal", field: "principal", value: "agent:nobody" }] };
 
@@ -82,11 +83,29 @@ test("what a rule denies when a value is known is denied while it is unknown", (
   });
 });
 
-test("the hole test of the product never allows what an exact one would not, and never lifts a deny beyond ask", () => {
-  holds(decisionCaseAnd(same, withoutBeside), ({ given }) => {
-    const product = STRICTNESS[decided(given).decision];
-    const exact = STRICTNESS[referenceDecide(given.request, given.snapshot, given.facts).decision];
-    expect(product).toBeGreaterThanOrEqual(Math.min(exact, STRICTNESS.ask));
+test("what a deny_overrides policy denies for certain across a run-time hole it denies whatever fills the hole", () => {
+  const loose = (given: Case): Case =>
+    withRules(
+      withoutBeside(given),
+      given.snapshot.policies.map((policy) => ({ ...policy, combine: "deny_overrides" })),
+    );
+  holds(decisionCaseAnd(forgetLetters, loose), ({ given, other }) => {
+    const { reasons, errors } = decided(other);
+    const doubted = new Set(errors.map(({ rule }) => rule));
+    const certain = reasons.some(({ rule, effect }) => effect === "deny" && !doubted.has(rule ?? ""));
+    if (certain) expect(decided(given).decision).toBe("deny");
+  });
+});
+
+test("what only restricts never makes a decision milder", () => {
+  const restrict = (choice: Choice, given: Case): Case => {
+    const more = several(choice, [1, 2], part).map((each): Part => (each.kind === "tool" ? restricted(each) : each));
+    const added = more.filter(({ kind }) => kind === "tool");
+    return { ...given, request: { ...given.request, parts: [...given.request.parts, ...added] } };
+  };
+  holds(decisionCaseAnd(restrict), ({ given, other }) => {
+    if (!given.request.parts.some(({ judged }) => judged === "full")) return; // rule 18 denies a silent request
+    expect(STRICTNESS[decided(other).decision]).toBeGreaterThanOrEqual(STRICTNESS[decided(given).decision]);
   });
 });
 
@@ -149,15 +168,15 @@ function holds(make: (choice: Choice) => Pair, statement: (pair: Pair) => void):
   const long = process.env["WRIT_LONG"] === "1";
   const property = fc.property(arbitrary(make), (pair) => void statement(pair));
   fc.assert(property, { numRuns: long ? 2_000 : 100, seed: 1 });
-  for (let seed = 0; seed < (long ? 40_000 : 4_000); seed += 1) statement(make(seeded(seed)));
+  for (let seed = 0; seed < (long ? 40_000 : 3_000); seed += 1) statement(make(seeded(seed)));
 }
 
 function decided({ request, snapshot, facts }: Case): Decision {
   return decide(request, snapshot, facts);
 }
 
-function same(_: Choice, given: Case): Case {
-  return given;
+function restricted(part: ToolPart): ToolPart {
+  return { ...part, judged: "restrict" };
 }
 
 function withRules(given: Case, policies: readonly Policy[]): Case {

@@ -91,7 +91,7 @@ export function wideSnapshot(choice: Choice, size: number): Snapshot {
 
 /** Payments under rules that all name their action, so that near misses are many. */
 export function paymentCase(choice: Choice): Case {
-  const rules = several(choice, [1, 30], (c) => ruleWhen(c, paymentConditions(c)));
+  const rules = several(choice, [1, pick(choice, [4, 30])], (c) => ruleWhen(c, paymentConditions(c)));
   const allows = rules.map((each): Rule => ({ ...each, effect: once(choice, 20) ? each.effect : "allow" }));
   const policy: Policy = {
     source: "pay.toml",

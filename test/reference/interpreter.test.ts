@@ -5,6 +5,7 @@ import type { Facts } from "../../src/kernel/facts.ts";
 import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
 import { actionPart, argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "./example.ts";
+import { seal } from "./generate.ts";
 import { referenceDecide } from "./interpreter.ts";
 
 const removes: Condition = { kind: "glob", field: "args", pattern: "rm *" };
@@ -16,6 +17,9 @@ interface Row {
   readonly says: string;
   readonly rules: readonly Rule[];
   readonly part?: Part;
+  /** Parts besides the first. */
+  readonly more?: readonly Part[];
+  readonly headless?: boolean;
   readonly combine?: Policy["combine"];
   readonly about?: Policy["about"];
   readonly mode?: Snapshot["mode"];
@@ -105,16 +109,102 @@ const rows: readonly Row[] = [
     part: toolPart({ tool_forms: ["shell", "bash"] }),
     gives: "deny policy.denied d",
   },
+  {
+    says: "a star takes a hole, whatever it holds",
+    rules: [ruleOf("d", "deny", { kind: "glob", field: "args", pattern: "*x" })],
+    part: hole,
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "no allow relies on a hole that a star takes",
+    rules: [ruleOf("a", "allow", { kind: "glob", field: "args", pattern: "*x" })],
+    part: hole,
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "a deny whose spellings are open is undecidable where nothing can be relied on",
+    rules: [ruleOf("d", "deny", removes)],
+    part: toolPart({ args: { ...argumentOf(["", " x"]), opaque: "not parsable" } }),
+    gives: "deny policy.undecidable d",
+  },
+  {
+    says: "a deny does not heed doubt",
+    rules: [ruleOf("d", "deny", removes), ruleOf("q", "ask", shell)],
+    part: toolPart({ args: { ...argumentOf("ls"), doubt: "doubtful" } }),
+    gives: "ask q",
+  },
+  {
+    says: "an allow that negates heeds doubt",
+    rules: [ruleOf("a", "allow", { kind: "not", of: removes })],
+    part: toolPart({ args: { ...argumentOf("ls"), doubt: "doubtful" } }),
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "an earlier allow hides a later deny from a part that is only restricted, and is silence",
+    rules: [ruleOf("a", "allow", shell), ruleOf("d", "deny", shell)],
+    part: toolPart({ judged: "restrict" }),
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "a part that is only restricted denies the whole request",
+    rules: [ruleOf("d", "deny", removes), ruleOf("a", "allow", shell)],
+    more: [toolPart({ judged: "restrict", args: argumentOf("rm x") })],
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "parts are heard in the order given",
+    combine: "deny_overrides",
+    rules: [ruleOf("d", "deny", removes), ruleOf("e", "deny", { kind: "equal", field: "args", value: "ls" })],
+    more: [toolPart({ judged: "restrict", args: argumentOf("rm x") })],
+    gives: "deny policy.denied e d",
+  },
+  {
+    says: "a headless ask is a deny that names who asked",
+    rules: [ruleOf("q", "ask", shell)],
+    headless: true,
+    gives: "deny approval.required q",
+  },
+  {
+    says: "session rules speak where no policy is about tools, the first of them first",
+    about: "action",
+    rules: [],
+    facts: {
+      session: {
+        rules: [
+          { ...ruleOf("s", "allow", shell), tier: "session" },
+          { ...ruleOf("t", "deny", shell), tier: "session" },
+        ],
+      },
+    },
+    gives: "allow s",
+  },
+  {
+    says: "session rules are ordinary rules of deny_overrides",
+    combine: "deny_overrides",
+    rules: [ruleOf("d", "deny", shell)],
+    facts: { session: { rules: [{ ...ruleOf("s", "allow", shell), tier: "session" }] } },
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "a limit that is no decimal is unknown",
+    about: "action",
+    part: actionPart(),
+    rules: [ruleOf("d", "deny", { kind: "equal", field: "amount", value: "010" })],
+    gives: "deny policy.undecidable d",
+  },
+  {
+    says: "what is cut off below the millisecond makes no difference",
+    rules: [ruleOf("a", "allow", { kind: "since", value: "2026-01-01T00:00:00.0009Z" })],
+    facts: { at: "2026-01-01T00:00:00Z" },
+    gives: "allow a",
+  },
 ];
 
-test.each(rows)("$says", ({ rules, part, combine, about, mode, facts, request, gives }) => {
+test.each(rows)("$says", ({ rules, part, more, headless, combine, about, mode, facts, request, gives }) => {
   const policy = { ...policyOf(combine ?? "first_match", rules), about: about ?? "tool" };
-  const asked = requestOf([part ?? toolPart()], request);
-  const { decision, deny_code, matched_rules } = referenceDecide(
-    asked,
-    snapshotOf([policy], mode ?? null),
-    facts ?? {},
-  );
+  const asked = requestOf([part ?? toolPart(), ...(more ?? [])], request);
+  const snapshot = seal({ policies: [policy], mode: mode ?? null, headless: headless ?? false });
+  const { decision, deny_code, matched_rules } = referenceDecide(asked, snapshot, facts ?? {});
   expect([decision, deny_code ?? [], matched_rules].flat().join(" ")).toBe(gives);
 });
 

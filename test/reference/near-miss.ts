@@ -6,7 +6,7 @@ import type { Condition, Policy, Rule } from "../../src/kernel/rule.ts";
 import { ANY_TEXT } from "./any-text.ts";
 import { type Scene, truthOf } from "./condition.ts";
 
-/** Whether the index of a policy with more than 16 rules reaches a rule that misses narrowly. */
+/** Whether the index of a policy with more than four rules reaches a rule that misses narrowly. */
 export type Reached = (rule: Rule) => boolean;
 
 const KINDS: readonly (readonly Code[])[] = [
@@ -18,7 +18,7 @@ const KINDS: readonly (readonly Code[])[] = [
 
 /** The first three near misses of the part among the rules that are looked at. */
 export function nearMisses(policies: readonly Policy[], scene: Scene, reached: Reached): readonly NearMiss[] {
-  const looked = policies.flatMap(({ rules }) => rules.filter((rule) => rules.length <= 16 || reached(rule)));
+  const looked = policies.flatMap(({ rules }) => rules.filter((rule) => rules.length <= 4 || reached(rule)));
   const found = looked.flatMap((rule) => missOf(rule, scene) ?? []);
   return KINDS.flatMap((codes) => found.filter(({ code }) => codes.includes(code))).slice(0, 3);
 }

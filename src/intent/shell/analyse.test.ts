@@ -176,6 +176,7 @@ describe("touches", () => {
     ["ln -s a b", ["unknown a", "write b"]],
     ["cd d && rm a", ["move d/a"]],
     ["cd d; rm a", ["move d/a", "move a"]],
+    ["builtin cd d && rm a", ["move d/a"]],
     ["(cd d); rm a", ["move a"]],
     ["git -C d rm a", ["move d/a"]],
     ["git diff -- a", ["read a"]],

@@ -9,7 +9,7 @@ import type { Item, List, Node, Pipeline, Redirect, Simple, Word } from "./synta
 import { readWord } from "./word.ts";
 
 const ASSIGNMENT = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=/;
-const MOVES: ReadonlySet<string> = new Set(["cd", "pushd", "popd"]);
+const MOVES: ReadonlySet<string> = new Set("cd pushd popd command builtin eval time".split(" "));
 const ENDS = ";&|)\n";
 
 /** A reader at the start of the text. */

@@ -40,9 +40,9 @@ export function readWrapper(words: readonly Word[], wrapper: Wrapper, stdin: Std
     at = more.at;
   }
   if (wrapper.assignments) at = skipAssignments(words, at);
-  const where = isElsewhere(wrapper, given) ? "elsewhere" : "forked";
+  const where = whereOf(wrapper, given);
   const runs = [...scriptOptions(wrapper, given, where), ...restRuns(words.slice(at), { wrapper, given, where })];
-  if (runs.length > 0 || wrapper.shell === undefined) return { runs, doubt: null };
+  if (runs.length > 0 || !isShell(wrapper, given)) return { runs, doubt: null };
   return stdinRuns(stdin);
 }
 
@@ -50,8 +50,13 @@ function hasAny(given: ReadonlyMap<string, unknown>, names: string | undefined):
   return names?.split(" ").some((name) => given.has(name)) ?? false;
 }
 
-function isElsewhere(wrapper: Wrapper, given: ReadonlyMap<string, unknown>): boolean {
-  return wrapper.elsewhere === "always" || hasAny(given, wrapper.elsewhere);
+function whereOf(wrapper: Wrapper, given: ReadonlyMap<string, unknown>): Where {
+  if (wrapper.elsewhere === "always" || hasAny(given, wrapper.elsewhere)) return "elsewhere";
+  return wrapper.here ? "here" : "forked";
+}
+
+function isShell(wrapper: Wrapper, given: ReadonlyMap<string, unknown>): boolean {
+  return wrapper.shell === "always" || hasAny(given, wrapper.shell);
 }
 
 function skipAssignments(words: readonly Word[], from: number): number {

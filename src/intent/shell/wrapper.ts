@@ -20,8 +20,10 @@ export interface Wrapper extends OptionRow {
   readonly elsewhere?: "always" | string;
   /** Options with which it has no operands of its own. */
   readonly direct?: string;
-  /** Without a command it starts a shell. */
-  readonly shell?: true;
+  /** Without a command it starts a shell: always, or with one of these options. */
+  readonly shell?: "always" | string;
+  /** What it runs runs in this very shell, so that a `cd` lasts. */
+  readonly here?: true;
 }
 
 const SUDO: Wrapper = {
@@ -31,6 +33,7 @@ const SUDO: Wrapper = {
   longValued: "close-from chdir group host prompt chroot role type command-timeout other-user user",
   assignments: true,
   elsewhere: "D R i chdir chroot login",
+  shell: "s i shell login",
   quiet: "l V list version",
 };
 const SU: Wrapper = {
@@ -42,7 +45,7 @@ const SU: Wrapper = {
   operands: 2,
   direct: "u user",
   elsewhere: "always",
-  shell: true,
+  shell: "always",
 };
 const NO_OPTIONS: Wrapper = {};
 
@@ -68,10 +71,10 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ["su", SU],
   ["runuser", SU],
   ["sg", { flags: "-", operands: 1, valued: "c", script: "c", rest: "joined" }],
-  ["command", { flags: "pvV", quiet: "v V" }],
-  ["builtin", NO_OPTIONS],
-  ["noglob", NO_OPTIONS],
-  ["nocorrect", NO_OPTIONS],
+  ["command", { here: true, flags: "pvV", quiet: "v V" }],
+  ["builtin", { here: true }],
+  ["noglob", { here: true }],
+  ["nocorrect", { here: true }],
   ["exec", { flags: "cl", valued: "a" }],
   ["nohup", { long: "help version" }],
   ["nice", { flags: "0123456789", valued: "n", longValued: "adjustment" }],
@@ -91,7 +94,16 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       operands: 1,
     },
   ],
-  ["time", { flags: "pvaqlhV", valued: "fo", long: "portability verbose append quiet", longValued: "format output" }],
+  [
+    "time",
+    {
+      here: true,
+      flags: "pvaqlhV",
+      valued: "fo",
+      long: "portability verbose append quiet",
+      longValued: "format output",
+    },
+  ],
   ["stdbuf", { valued: "ioe", longValued: "input output error" }],
   ["unbuffer", { flags: "p" }],
   ["setsid", { flags: "cfw", long: "ctty fork wait" }],
@@ -162,7 +174,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
     },
   ],
   ["entr", { flags: "acdnprszx", rest: "argv" }],
-  ["chroot", { long: "skip-chdir", longValued: "groups userspec", operands: 1, elsewhere: "always", shell: true }],
+  ["chroot", { long: "skip-chdir", longValued: "groups userspec", operands: 1, elsewhere: "always", shell: "always" }],
   [
     "unshare",
     {
@@ -171,7 +183,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       long: "mount uts ipc net pid user cgroup time fork map-root-user map-current-user mount-proc",
       longValued: "root wd setuid setgid propagation kill-child",
       elsewhere: "R w root wd",
-      shell: true,
+      shell: "always",
     },
   ],
   [
@@ -182,7 +194,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       long: "all mount uts ipc net pid user cgroup no-fork root wd",
       longValued: "target setuid setgid",
       elsewhere: "always",
-      shell: true,
+      shell: "always",
     },
   ],
   ["mapfile", { flags: "t", valued: "dnOsuCc", script: "C", operands: Number.POSITIVE_INFINITY }],
@@ -198,7 +210,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       longValued: "command log-io log-in log-out log-timing echo logging-format output-limit",
       script: "c command",
       operands: Number.POSITIVE_INFINITY,
-      shell: true,
+      shell: "always",
     },
   ],
   [

@@ -1,12 +1,18 @@
-/** The corpus: one script a line, with `\n` for a newline `\t` for a tab and `\\` for a backslash. */
+/** The corpora: one script a line, with `\n` for a newline, `\t` for a tab and `\\` for a backslash. */
 
 import { readFileSync } from "node:fs";
 
-const FILE = new URL("shell-lines.txt", import.meta.url);
-
 const MEANING: Readonly<Record<string, string>> = { "\\\\": "\\", "\\n": "\n", "\\t": "\t" };
 
-export const LINES: readonly string[] = readFileSync(FILE, "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => line.replaceAll(/\\[\\nt]/g, (found) => MEANING[found] ?? found));
+/** Lines as people write them. */
+export const LINES: readonly string[] = rows("shell-lines.txt").map((line) =>
+  line.replaceAll(/\\[\\nt]/g, (found) => MEANING[found] ?? found),
+);
+
+/** Ways to run `rm -rf` that a rule against it must not let pass; each line as it stands. */
+export const BYPASSES: readonly string[] = rows("shell-bypasses.txt");
+
+function rows(name: string): readonly string[] {
+  const text = readFileSync(new URL(name, import.meta.url), "utf8");
+  return text.split("\n").filter((line) => line !== "");
+}

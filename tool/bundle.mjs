@@ -1,0 +1,33 @@
+/**
+ * Second step of the build: each entry and what only it needs becomes one file, so that importing Writ opens a few files
+ * and not a hundred. The compiled modules stay beside them, with their types.
+ */
+import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { rolldown } from "rolldown";
+
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const external = [/^node:/, /^#/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))];
+
+rmSync("dist/bundle", { recursive: true, force: true });
+const bundle = await rolldown({
+  input: { index: "dist/index.js", engine: "dist/engine.js", "cli/main": "dist/cli/main.js" },
+  external,
+  platform: "node",
+});
+await bundle.write({
+  dir: "dist",
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "bundle/[name]-[hash].js",
+  // Without comments, which the types keep.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  // Opening a file costs more than the code in it that is not needed.
+  codeSplitting: {
+    groups: [
+      { name: "core", test: /dist\/(kernel|policy|intent|sha256)\// },
+      { name: "durable", test: /dist\/(engine|ledger)\// },
+    ],
+  },
+});
+await bundle.close();
+chmodSync("dist/cli/main.js", 0o755);
