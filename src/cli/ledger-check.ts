@@ -17,13 +17,19 @@ import { UsageError } from "./usage-error.ts";
 
 /** Checks chain, tree and signatures of a ledger against what `--key` and `--checkpoint` say. */
 export async function verifyFile(ledger: LedgerFile, args: Args, io: Io): Promise<LedgerReport> {
+  const known = optionsOf(args, "checkpoint").map((file) => textOf(file, args, io));
+  return verifyWith(ledger, trustedKey(args, io), known);
+}
+
+/** Checks a ledger against a public key, if there is one, and checkpoints kept elsewhere. */
+export async function verifyWith(
+  ledger: LedgerFile,
+  publicKey: string | undefined,
+  known: readonly string[],
+): Promise<LedgerReport> {
   const notes = await ledger.checkpoints(Number.MAX_SAFE_INTEGER);
-  const key = trustedKey(args, io);
-  const trust = {
-    checkpoints: notes.map(({ note }) => note),
-    known: optionsOf(args, "checkpoint").map((file) => textOf(file, args, io)),
-    ...(key === undefined ? {} : { publicKey: key }),
-  };
+  const checkpoints = notes.map(({ note }) => note);
+  const trust = { checkpoints, known, ...(publicKey === undefined ? {} : { publicKey }) };
   return verifyLedger(ledger.entries(0, ledger.size()), trust, { sha256, verifySignature: verifyEd25519 });
 }
 
@@ -38,7 +44,8 @@ function trustedKey(args: Args, io: Io): string | undefined {
   return own;
 }
 
-function ownKey(file: string): string | undefined {
+/** The public key of a key file; undefined when there is none. */
+export function ownKey(file: string): string | undefined {
   try {
     return formatKey(readKey(file, sha256).publicKey);
   } catch (error) {

@@ -11,7 +11,7 @@ export function normalisePath(path: string, cwd = ""): string {
   for (const segment of whole.split("/")) {
     if (segment === "" || segment === ".") continue;
     if (segment !== "..") kept.push(segment);
-    else if (kept.length > 0 && kept.at(-1) !== "..") kept.pop();
+    else if (kept.length > 0 && kept.at(-1) !== ".." && kept.at(-1) !== "~") kept.pop();
     else if (root === "") kept.push("..");
   }
   return root + kept.join("/") || ".";

@@ -30,13 +30,18 @@ export function judge(vector: Vector): Judged {
 
 /** What `judge` must give. */
 export function expected({ rows, diagnostics }: Judged, { expect }: Vector): Judged {
-  const named = fieldsOf(expect);
-  const wanted = Object.fromEntries(named.map((field) => [field, expect[field]]));
   return {
     diagnostics: expect.diagnostics ?? diagnostics,
-    loaded: expect.decision !== undefined,
-    rows: rows.map(({ call }) => ({ call, answer: wanted })),
+    loaded: (expect.decision ?? expect.at_least) !== undefined,
+    rows: rows.map(({ call, answer }) => ({ call, answer: wanted(expect, answer) })),
   };
+}
+
+function wanted(expect: Expected, answer: Row["answer"]): Row["answer"] {
+  const { at_least } = expect;
+  const exact = Object.fromEntries(fieldsOf(expect).map((field) => [field, expect[field]]));
+  if (at_least === undefined) return exact;
+  return { ...exact, decision: answer["decision"] === "allow" ? `at least ${at_least}` : answer["decision"] };
 }
 
 type AnswerTo = (call: unknown) => Decision;
@@ -59,7 +64,11 @@ function decideText(text: string, answer: AnswerTo, snapshot: Snapshot): Decisio
 
 const ABOUT_VECTOR: ReadonlySet<string> = new Set(["diagnostics", "within_ms"]);
 
-const fieldsOf = (expect: Expected): readonly string[] => Object.keys(expect).filter((name) => !ABOUT_VECTOR.has(name));
+/** The fields of a decision that the vector is about. */
+const fieldsOf = (expect: Expected): readonly string[] =>
+  Object.keys(expect)
+    .map((name) => (name === "at_least" ? "decision" : name))
+    .filter((name) => !ABOUT_VECTOR.has(name));
 
 function row(call: unknown, decision: Decision, expect: Expected): Row {
   const fields: { readonly [name: string]: unknown } = { ...decision };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bestMs, expected, judge } from "./judged.ts";
+import { conforms, nameOf } from "./conform.ts";
 import { type Vector, vectorFiles } from "./vector.ts";
 
 const FILES = vectorFiles<readonly Vector[]>("tool");
@@ -8,17 +8,6 @@ for (const { file, vectors } of FILES) {
   describe(`vectors/tool/${file}`, () => {
     for (const vector of vectors) it(nameOf(vector), () => conforms(vector));
   });
-}
-
-function conforms(vector: Vector): void {
-  const judged = judge(vector);
-  expect(judged).toEqual(expected(judged, vector));
-  expect(judged.rows.length > 0).toBe(judged.loaded);
-  if (vector.expect.within_ms !== undefined) expect(bestMs(vector)).toBeLessThan(vector.expect.within_ms);
-}
-
-function nameOf({ case: number, title }: Vector): string {
-  return number === null ? title : `${number} ${title}`;
 }
 
 /** Cases of the catalogue that need what is not built yet; vectors/README.md says what. */

@@ -2,11 +2,17 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A policy in TOML, the name of one in vectors/tool/base, or several files. */
-export type PolicyText = string | { readonly base: string } | readonly { readonly name: string; readonly text: string }[];
+/** A policy in TOML, the name of one in vectors/tool/base, a file below vectors, or several files. */
+export type PolicyText =
+  | string
+  | { readonly base: string }
+  | { readonly file: string }
+  | readonly { readonly name: string; readonly text: string }[];
 
 export interface Expected {
   readonly decision?: "allow" | "deny" | "ask";
+  /** In place of `decision`: this answer or a stricter one. */
+  readonly at_least?: "ask";
   /** What loading must report, errors and warnings; a policy with an error permits nothing. */
   readonly diagnostics?: readonly string[];
   readonly within_ms?: number;
@@ -14,8 +20,11 @@ export interface Expected {
 }
 
 export interface Vector {
-  readonly case: number | null;
+  /** Its number in the catalogue; null for what the catalogue does not have. */
+  readonly case?: number | null;
   readonly title: string;
+  /** The section of the page that says so. */
+  readonly source?: string;
   readonly policy: PolicyText;
   readonly call?: unknown;
   readonly calls?: readonly unknown[];
@@ -30,18 +39,21 @@ export interface Vector {
   readonly why?: string;
 }
 
-/** One command line in a directory that holds `files`. */
+/** One command line, in a directory that holds the policy. */
 export interface CommandVector {
   readonly title: string;
   readonly source: string;
-  readonly files: { readonly [path: string]: string };
+  readonly policy: PolicyText | null;
   /** As the page writes it. */
   readonly line: string;
   /** The words after `writ`. */
   readonly words: readonly string[];
+  readonly stdin?: string;
   readonly expect: {
     readonly exit: number;
-    readonly json?: unknown;
+    /** Fields of the JSON on the standard output, of each line where there are several. */
+    readonly json?: readonly object[];
+    /** Texts on the standard output. */
     readonly out?: readonly string[];
     readonly err?: readonly string[];
   };
@@ -61,8 +73,9 @@ export function vectorFiles<T>(folder: string): readonly { readonly file: string
 /** The files a vector's policy stands for. */
 export function policyFiles(policy: PolicyText): readonly { readonly name: string; readonly text: string }[] {
   if (typeof policy === "string") return [{ name: "policy.toml", text: policy }];
-  if (!("base" in policy)) return policy;
-  return [{ name: "policy.toml", text: readFileSync(new URL(`tool/base/${policy.base}.toml`, VECTORS), "utf8") }];
+  if (!("base" in policy || "file" in policy)) return policy;
+  const path = "base" in policy ? `tool/base/${policy.base}.toml` : policy.file;
+  return [{ name: "policy.toml", text: readFileSync(new URL(path, VECTORS), "utf8") }];
 }
 
 /** The calls of a vector, with long texts written out. */

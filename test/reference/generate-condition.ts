@@ -78,7 +78,7 @@ function leaf(choice: Choice): Condition {
   if (once(choice, 8)) return { kind: pick(choice, ["since", "until"]), value: pick(choice, INSTANTS) };
   const field = pick(choice, FIELDS);
   const value = (): string => pick(choice, VALUES[field] ?? [words(choice), "5", "10.0"]);
-  if (field === "amount" || (field.startsWith("args") && once(choice, 5)) || once(choice, 40)) {
+  if ((field === "amount" && !once(choice, 6)) || (field.startsWith("args") && once(choice, 5)) || once(choice, 40)) {
     const kind = pick(choice, ["at_most", "at_least", "equal"] as const);
     return { kind, field, value: once(choice, 4) ? pick(choice, NUMBERS) : pick(choice, AMOUNTS) };
   }

@@ -23,10 +23,9 @@ export const INSTANTS: readonly string[] = [
   "2026-06-01T12:00:00Z",
 ];
 
-/** A request with up to four parts, what is judged `beside` last; one in ten is refused. */
+/** A request with up to four parts; one in ten is refused. */
 export function request(choice: Choice): Request {
   const parts = several(choice, [once(choice, 12) ? 0 : 1, pick(choice, [1, 1, 2, 4])], part);
-  const last = (each: Part): number => (each.judged === "beside" ? 1 : 0);
   return {
     kind: once(choice, 20) ? "invalid" : pick(choice, ["tool", "action"]),
     principal: { type: "Writ::Agent", id: pick(choice, ["agent:a", "agent:A", "agent:b"]) },
@@ -37,7 +36,7 @@ export function request(choice: Choice): Request {
       ? { code: pick(choice, ["request.invalid", "policy.protected"]), detail: "refused" }
       : null,
     constraints: once(choice, 2) ? { network: false, exec: true, write_roots: ["/w"], timeout: null } : null,
-    parts: parts.sort((a, b) => last(a) - last(b)),
+    parts,
   };
 }
 

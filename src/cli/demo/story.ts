@@ -10,12 +10,8 @@ export interface Step {
   readonly expect: Effect;
 }
 
-export interface Story {
-  readonly policy: { readonly name: string; readonly text: string };
-  readonly steps: readonly Step[];
-}
-
-const text = `approval_mode = "ask"
+export const POLICY = `# What an agent may do on its own, what it must ask for, and what nobody may do.
+approval_mode = "ask"
 
 [[rules]]
 name = "Deny dangerous shell commands"
@@ -54,20 +50,21 @@ const payment = (amount: string): Step["call"] => ({
   currency: "USD",
 });
 
-export const STORY: Story = {
-  policy: { name: "policy.toml", text },
-  steps: [
-    { says: "it reads the task", call: tool("read_file", "README.md"), expect: "allow" },
-    { says: "it runs the tests", call: tool("run_terminal_cmd", "npm test"), expect: "allow" },
-    { says: "it writes a fix", call: tool("write_file", "src/fix.ts"), expect: "ask" },
-    {
-      says: "a web page tells it to clean up",
-      call: tool("run_terminal_cmd", "npm test && rm -rf /home"),
-      expect: "deny",
-    },
-    { says: "it tries another spelling", call: tool("run_terminal_cmd", "'rm' -r -f /home"), expect: "deny" },
-    { says: "it tries to change its own policy", call: tool("write_file", "policy.toml"), expect: "deny" },
-    { says: "it pays for an API", call: payment("25"), expect: "allow" },
-    { says: "it is told to pay somebody else", call: payment("25000"), expect: "deny" },
-  ],
-};
+export const STEPS: readonly Step[] = [
+  { says: "it reads the task", call: tool("read_file", "README.md"), expect: "allow" },
+  { says: "it runs the tests", call: tool("run_terminal_cmd", "npm test"), expect: "allow" },
+  { says: "it wants to write a fix: a human is asked", call: tool("write_file", "src/fix.ts"), expect: "ask" },
+  {
+    says: "a web page tells it to clean up",
+    call: tool("run_terminal_cmd", "npm test && rm -rf /home"),
+    expect: "deny",
+  },
+  {
+    says: "it tries another spelling",
+    call: tool("run_terminal_cmd", "sudo sh -c \"'rm' -r -f /home\""),
+    expect: "deny",
+  },
+  { says: "it tries to change its own policy", call: tool("write_file", "policy.toml"), expect: "deny" },
+  { says: "it pays for an API", call: payment("25"), expect: "allow" },
+  { says: "it is told to pay 25,000: the limit stops it", call: payment("25000"), expect: "deny" },
+];

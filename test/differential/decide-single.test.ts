@@ -1,0 +1,89 @@
+/** `decide` against the naive reference: single cases. */
+
+import { test } from "vitest";
+import type { Argument, Part } from "../../src/kernel/request.ts";
+import type { Condition, Policy, Rule } from "../../src/kernel/rule.ts";
+import { expectAgreement } from "../reference/agree.ts";
+import { actionPart, argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "../reference/example.ts";
+import type { Case } from "../reference/generate.ts";
+
+const EQUALS_X: Condition = { kind: "equal", field: "args", value: "x" };
+
+/** What once set the two apart, or is easy to get wrong. */
+const singled: readonly (readonly [says: string, case_: Case])[] = [
+  [
+    "a limit may be written with idle zeros",
+    payment([ruleOf("a", "allow", { kind: "at_least", field: "amount", value: "10.0" })]),
+  ],
+  [
+    "a deny above a limit with idle zeros",
+    payment([ruleOf("d", "deny", { kind: "at_least", field: "amount", value: "10.00" })]),
+  ],
+  [
+    "equal amounts may be written differently",
+    payment([ruleOf("d", "deny", { kind: "equal", field: "amount", value: "10.0" })]),
+  ],
+  [
+    "no amount is known to equal what is no decimal",
+    payment([ruleOf("d", "deny", { kind: "equal", field: "amount", value: "ten" })]),
+  ],
+  [
+    "no amount is known to differ from what is no decimal",
+    payment([ruleOf("a", "allow", { kind: "not", of: { kind: "equal", field: "amount", value: "ten" } })]),
+  ],
+  [
+    "a limit that is no decimal is unknown across holes too",
+    tooled(argumentOf(["1", ""]), ruleOf("d", "deny", { kind: "at_most", field: "args", value: "ten" })),
+  ],
+  [
+    "a limit of more digits than an amount has is none",
+    payment([ruleOf("d", "deny", { kind: "at_most", field: "amount", value: "9".repeat(79) })]),
+  ],
+  [
+    "what an allow negates is unknown in doubt",
+    tooled({ ...argumentOf("y"), doubt: "doubtful" }, ruleOf("a", "allow", { kind: "not", of: EQUALS_X })),
+  ],
+  [
+    "a deny that negates twice reads as one that does not",
+    tooled(
+      { ...argumentOf("y"), doubt: "doubtful" },
+      ruleOf("d", "deny", { kind: "not", of: { kind: "not", of: EQUALS_X } }),
+    ),
+  ],
+  [
+    "instants do not differ below a millisecond",
+    payment([ruleOf("d", "deny", { kind: "until", value: "2026-01-01T00:00:00.500000001Z" })]),
+  ],
+  [
+    "an unknown value is not known to be in an empty list",
+    payment(sixDenies({ kind: "one_of", field: "tenant", values: [] }), null),
+  ],
+  ["parts keep their order beside an allow with argument conditions", besideFirst()],
+];
+
+test.each(singled)("%s", (_, single) => {
+  expectAgreement(single, 0);
+});
+
+function payment(rules: readonly Rule[], tenant: string | null = "acme"): Case {
+  const policy: Policy = { ...policyOf("deny_overrides", rules), about: "action" };
+  const request = requestOf([actionPart({ tenant })]);
+  return { request, snapshot: snapshotOf([policy]), facts: { at: "2026-01-01T00:00:00.5Z" } };
+}
+
+function tooled(args: Argument, ...rules: readonly Rule[]): Case {
+  const request = requestOf([toolPart({ args })]);
+  return { request, snapshot: snapshotOf([policyOf("deny_overrides", rules)]), facts: {} };
+}
+
+/** Enough rules for an index to be worth its while. */
+function sixDenies(...when: readonly Condition[]): readonly Rule[] {
+  return ["a", "b", "c", "d", "e", "f"].map((id) => ruleOf(id, "deny", ...when));
+}
+
+function besideFirst(): Case {
+  const other = (judged: "full" | "beside", args: Argument): Part => toolPart({ judged, args });
+  const rules = ["a", "b"].map((word) => ruleOf(word, "allow", { kind: "equal", field: "args", value: word }));
+  const parts = [other("beside", argumentOf("b")), other("full", argumentOf("a"))];
+  return { request: requestOf(parts), snapshot: snapshotOf([policyOf("first_match", rules)]), facts: {} };
+}
