@@ -2,6 +2,7 @@
 
 import { sha256 } from "#sha256";
 import { toRequest as normalise } from "./intent/to-request.ts";
+import { compile } from "./kernel/compile.ts";
 import { decide as decideRequest } from "./kernel/decide.ts";
 import type { Decision } from "./kernel/decision.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
@@ -42,7 +43,10 @@ const PORTS: Ports = { sha256, judge: (call, snapshot) => decide(call, snapshot,
  * const snapshot = loadPolicies([{ name: "policy.toml", text: 'approval_mode = "ask"' }]);
  */
 export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions = {}): Snapshot {
-  return load(files, options, PORTS);
+  const snapshot = load(files, options, PORTS);
+  // Now, and not while somebody waits for a first decision.
+  compile(snapshot);
+  return snapshot;
 }
 
 /** As `loadPolicies`, but gives the diagnostics (warnings too) instead of throwing; `snapshot` is null on errors. */

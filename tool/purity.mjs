@@ -34,7 +34,9 @@ function sources(folder) {
 function check(file) {
   const lines = withoutTexts(readFileSync(file, "utf8")).split("\n");
   return lines.flatMap((line, i) =>
-    FORBIDDEN.filter(([word]) => word.test(line)).map(([, what]) => `${file}:${i + 1}: depends on ${what}: ${line.trim()}`),
+    FORBIDDEN.filter(([word]) => word.test(line)).map(
+      ([, what]) => `${file}:${i + 1}: depends on ${what}: ${line.trim()}`,
+    ),
   );
 }
 

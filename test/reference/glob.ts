@@ -39,7 +39,7 @@ export function literally(text: string): string {
   return text.replace(/[*?[]/g, "[$&]");
 }
 
-/** `**` as a whole component stands for nothing or any run that ends in `/`; at the end, with or without one, for any run. */
+/** `**` as a whole component stands, with its `/`, for nothing or any run that ends in `/`; at the end for any run. */
 function expand(given: string): readonly string[] {
   const pattern = given.replace(/(^|\/)\*\*\/?$/, "$1*");
   const at = pattern.search(/(^|\/)\*\*\//);

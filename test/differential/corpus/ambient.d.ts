@@ -9,4 +9,4 @@ declare namespace WebAssembly {
   type Exports = unknown;
 }
 
-interface EmscriptenModule {}
+type EmscriptenModule = {};
