@@ -28,15 +28,10 @@ test("the order of policies never matters", () => {
   });
 });
 
-test("a rule that cannot match changes nothing but the snapshot's hash", () => {
+test("a rule that cannot match changes nothing but the snapshot's hash, and which near misses an index reaches", () => {
   holds(
     decisionCaseAnd((choice, given) => inserted(choice, given, { ...rule(choice), when: [NEVER] })),
-    ({ given, other }) => {
-      expect({ ...decided(other), policy_snapshot_hash: null }).toEqual({
-        ...decided(given),
-        policy_snapshot_hash: null,
-      });
-    },
+    ({ given, other }) => expect(withoutNearMisses(decided(other))).toEqual(withoutNearMisses(decided(given))),
   );
 });
 
@@ -204,6 +199,13 @@ function inserted(choice: Choice, given: Case, one: Rule): Case {
 function put(choice: Choice, rules: readonly Rule[], one: Rule): readonly Rule[] {
   const place = choice(rules.length + 1);
   return [...rules.slice(0, place), one, ...rules.slice(place)];
+}
+
+/** What does not depend on how many rules a policy has: rule 23. */
+function withoutNearMisses(decision: Decision): Decision {
+  const { deny_code, near_misses } = decision;
+  const code = deny_code === near_misses[0]?.code ? "policy.no_matching_rule" : deny_code;
+  return { ...decision, policy_snapshot_hash: "", deny_code: code, deny_detail: null, near_misses: [] };
 }
 
 /** What does not depend on the order of rules: which code and which near misses come first does. */

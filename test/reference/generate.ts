@@ -72,7 +72,7 @@ export function rule(choice: Choice): Rule {
   return ruleWhen(choice, several(choice, [0, 2], condition));
 }
 
-/** A snapshot of one or two policies of many rules, most of which look at a tool or an action first, as real ones do. */
+/** A snapshot of one or two policies of many rules, most of which name a tool or an action first, as real ones do. */
 export function wideSnapshot(choice: Choice, size: number): Snapshot {
   const policies = several(choice, [1, 2], (c) => ({
     ...policy(c),

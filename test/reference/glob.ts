@@ -27,7 +27,7 @@ export function someFillingMatches(pattern: string, pieces: readonly string[]): 
 }
 
 /**
- * Whether a star of the pattern can take each hole, so that every filling matches; false when the pattern has a `?` or a
+ * Whether a star of the pattern can take each hole, so that every filling matches; false for a pattern with `?` or a
  * class. Without them a character that stands in no pattern is matched by stars only.
  */
 export function everyFillingMatches(pattern: string, pieces: readonly string[]): boolean {

@@ -9,7 +9,9 @@ export async function tamper(ledger: string, copy: string): Promise<number> {
   const database = new Database(copy);
   try {
     const where = `text LIKE '%"decision":"deny"%"policy.denied"%'`;
-    const row = database.prepare(`SELECT seq FROM entries WHERE ${where} ORDER BY seq`).get() as { readonly seq: number };
+    const row = database.prepare(`SELECT seq FROM entries WHERE ${where} ORDER BY seq`).get() as {
+      readonly seq: number;
+    };
     database
       .prepare(`UPDATE entries SET text = replace(text, '"decision":"deny"', '"decision":"allow"') WHERE seq = ?`)
       .run(row.seq);

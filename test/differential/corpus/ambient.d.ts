@@ -9,4 +9,4 @@ declare namespace WebAssembly {
   type Exports = unknown;
 }
 
-type EmscriptenModule = {};
+type EmscriptenModule = Readonly<Record<string, unknown>>;
