@@ -8,6 +8,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Refusal, Request } from "../kernel/request.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
+import { decisionText, requestText } from "./canonical-text.ts";
 import type { Received } from "./receive.ts";
 import { refused, toRequest } from "./to-request.ts";
 
@@ -31,19 +32,30 @@ export interface World {
   readonly sha256: Sha256;
 }
 
+const NO_LINKS: ReadonlyMap<string, string> = new Map();
+
 export function prepare(received: Received, { snapshot, resolve, sha256 }: World): Prepared {
-  const links = new Map<string, string>();
+  let links: Map<string, string> | null = null;
   const follow = (path: string): string | null => {
-    const name = links.get(path) ?? resolve(path);
-    if (name !== null) links.set(path, name);
+    const name = links?.get(path) ?? resolve(path);
+    if (name === null) return null;
+    links ??= new Map();
+    links.set(path, name);
     return name;
   };
   const request =
     received.refusal === null
       ? toRequest(received.call, snapshot ?? NO_SNAPSHOT, { resolve: follow })
       : refused(received.refusal);
-  const request_hash = `0x${sha256(canonical(request))}`;
-  return { received, request, request_hash, snapshot, links, at: textField(received.call, "at") };
+  const request_hash = `0x${sha256(requestText(request))}`;
+  return {
+    received,
+    request,
+    request_hash,
+    snapshot,
+    links: links ?? NO_LINKS,
+    at: textField(received.call, "at"),
+  };
 }
 
 /** Whether a call may bring its own time: a durable ledger keeps its own. */
@@ -89,8 +101,7 @@ export function recordText(prepared: Prepared, decision: Decision, facts: Facts)
   const found = links.size === 0 ? "" : `"links":${canonical(Object.fromEntries(links))},`;
   const basis = `{"root":"${facts.basis?.root}","seq":${facts.basis?.seq}}`;
   const read = `"facts":{"at":"${facts.at}","basis":${basis}}`;
-  const hashes = `"request_hash":"${request_hash}","snapshot":"${decision.policy_snapshot_hash}"`;
-  return `{${received.record},"decision":${canonical(decision)},${read},${found}${hashes}}`;
+  return `{${received.record},"decision":${decisionText(decision)},${read},${found}"request_hash":"${request_hash}"}`;
 }
 
 /** A string of the call that the engine itself reads; null where it is none. */

@@ -147,13 +147,20 @@ function equalCheck(wanted: string, read: Scalar): Check {
   };
 }
 
-/** A request's amount is canonical already: no need to parse it again. */
+/** A request's amount is canonical already, and compared as what it is: `10.0` is `10`. */
 function amountTest(condition: Comparison): TextTest["known"] {
-  const operand = "value" in condition ? parseDecimal(condition.value) : null;
-  if (operand === null) return textTest(condition).known;
+  if (condition.kind === "glob") return textTest(condition).known;
+  if (condition.kind === "one_of") return amongDecimals(condition.values.map(parseDecimal));
+  const operand = parseDecimal(condition.value);
+  if (operand === null) return () => UNKNOWN;
   if (condition.kind === "at_most") return (text) => (compareDecimal(text, operand) <= 0 ? TRUE : FALSE);
   if (condition.kind === "at_least") return (text) => (compareDecimal(text, operand) >= 0 ? TRUE : FALSE);
   return (text) => (text === operand ? TRUE : FALSE);
+}
+
+function amongDecimals(operands: readonly (string | null)[]): TextTest["known"] {
+  const otherwise = operands.includes(null) ? UNKNOWN : FALSE;
+  return (text) => (operands.includes(text) ? TRUE : otherwise);
 }
 
 function nameCheck(condition: Comparison, stance: Stance): Check {

@@ -89,7 +89,7 @@ function bound(value: string, holds: (order: number) => boolean): TextTest {
       if (operand === null || decimal === null) return UNKNOWN;
       return holds(compareDecimal(decimal, operand)) ? TRUE : FALSE;
     },
-    pieces: () => OPEN,
+    pieces: () => (operand === null ? UNKNOWN : OPEN),
   };
 }
 

@@ -35,6 +35,9 @@ function documents(out: string): readonly unknown[] {
   try {
     return [JSON.parse(out)];
   } catch {
-    return out.trim().split("\n").map((line) => JSON.parse(line) as unknown);
+    return out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
   }
 }

@@ -44,7 +44,7 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     tooled({ ...argumentOf("y"), doubt: "doubtful" }, ruleOf("a", "allow", { kind: "not", of: EQUALS_X })),
   ],
   [
-    "a deny that negates twice reads as one that does not",
+    "what a deny negates twice is unknown in doubt",
     tooled(
       { ...argumentOf("y"), doubt: "doubtful" },
       ruleOf("d", "deny", { kind: "not", of: { kind: "not", of: EQUALS_X } }),

@@ -13,15 +13,15 @@ export interface Scene {
   readonly facts: Facts;
 }
 
-/** 5: for a rule of which effect a condition is read, and whether restrictively. */
+/** 5, 6: whether a condition is read restrictively, and whether under `not`. */
 interface Reading extends Scene {
-  readonly effect: Effect;
   readonly strict: boolean;
+  readonly negated: boolean;
 }
 
 /** The truth of a condition in a rule of this effect. */
 export function truthOf(condition: Condition, effect: Effect, scene: Scene): Truth {
-  return read(condition, { ...scene, effect, strict: effect !== "allow" });
+  return read(condition, { ...scene, strict: effect !== "allow", negated: false });
 }
 
 /** 1: the truth of all together. */
@@ -40,7 +40,7 @@ const NOT: Readonly<Record<Truth, Truth>> = { true: "false", false: "true", unkn
 function read(condition: Condition, reading: Reading): Truth {
   if (condition.kind === "and") return and(condition.of.map((each) => read(each, reading)));
   if (condition.kind === "or") return or(condition.of.map((each) => read(each, reading)));
-  if (condition.kind === "not") return NOT[read(condition.of, { ...reading, strict: !reading.strict })]; // 5
+  if (condition.kind === "not") return NOT[read(condition.of, { ...reading, strict: !reading.strict, negated: true })]; // 5
   if ("field" in condition) return readField(condition, reading);
   const { at } = reading.facts;
   if (at === undefined) return "unknown"; // 10; `Date.parse` cuts off what is below the millisecond
@@ -74,12 +74,12 @@ function readField(leaf: Leaf, reading: Reading): Truth {
 }
 
 /** 6 */
-function readArgument(leaf: Leaf, argument: Argument, { effect, strict }: Reading): Truth {
+function readArgument(leaf: Leaf, argument: Argument, { negated, strict }: Reading): Truth {
   const { doubt, opaque, exact, forms, folded, need } = argument;
   const test = (text: Text): Truth => testText(leaf, text, strict);
   if (!strict && (doubt !== null || opaque !== null)) return "unknown";
   if (!strict) return exact.length === 0 ? "false" : (need === "all" ? and : or)(exact.map(test));
   const anyCase = leaf.kind === "glob" ? folded.map((text) => testText(lowered(leaf), text, strict)) : [];
-  const unsure = opaque !== null || (effect === "allow" && doubt !== null);
+  const unsure = opaque !== null || (negated && doubt !== null);
   return or([...[...exact, ...forms].map(test), ...anyCase, unsure ? "unknown" : "false"]);
 }

@@ -13,6 +13,7 @@ export type Leaf = Extract<Condition, { readonly field: string }>;
 /** The truth of the condition's operator on a text, read restrictively (`strict`) or permissively. */
 export function testText(leaf: Leaf, text: Text, strict: boolean): Truth {
   if (isNumeric(leaf)) return testNumber(leaf, text);
+  if (leaf.kind === "one_of" && leaf.field === "amount") return testAmong(leaf.values, text);
   if (typeof text !== "string") return testHoles(leaf, text, strict);
   return truth(leaf.kind === "glob" ? globMatches(leaf.pattern, text) : operands(leaf).includes(text));
 }
@@ -33,7 +34,6 @@ export function truth(holds: boolean): Truth {
   return holds ? "true" : "false";
 }
 
-/** `one_of` compares strings, on an amount too. */
 function isNumeric(leaf: Leaf): leaf is Extract<Leaf, { readonly value: string }> {
   return leaf.kind === "at_most" || leaf.kind === "at_least" || (leaf.kind === "equal" && leaf.field === "amount");
 }
@@ -44,6 +44,17 @@ function testNumber({ kind, value }: Extract<Leaf, { readonly value: string }>, 
   if (!isDecimal(text)) return "unknown";
   const sign = compareDecimals(text, value);
   return truth(sign === 0 || (kind === "at_most" && sign < 0) || (kind === "at_least" && sign > 0));
+}
+
+/** 9 */
+function testAmong(values: readonly string[], text: Text): Truth {
+  if (
+    values.some(
+      (value) => isDecimal(value) && isDecimal(text as string) && compareDecimals(value, text as string) === 0,
+    )
+  )
+    return "true";
+  return values.every(isDecimal) ? "false" : "unknown";
 }
 
 function testHoles(leaf: Leaf, pieces: readonly string[], strict: boolean): Truth {

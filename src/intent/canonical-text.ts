@@ -1,0 +1,91 @@
+/** Canonical JSON of requests and decisions: the text `canonical` gives, written member by member because every call pays for it. */
+
+import { canonical } from "../kernel/canonical.ts";
+import type { Decision } from "../kernel/decision.ts";
+import type { ActionPart, Argument, Context, Entity, Part, Request, ToolPart } from "../kernel/request.ts";
+
+/** `canonical(request)`: what the request hash is taken of. */
+export function requestText(request: Request): string {
+  const { action, constraints, context, kind, parts, principal, refusal, resource } = request;
+  const head = `{"action":${entity(action)},"constraints":${anything(constraints)},"context":${contextText(context)}`;
+  const middle = `,"kind":"${kind}","parts":[${partTexts(parts)}],"principal":${entity(principal)}`;
+  return `${head}${middle},"refusal":${anything(refusal)},"resource":${entity(resource)}}`;
+}
+
+/** `canonical(decision)`: what its entry holds. */
+export function decisionText(decision: Decision): string {
+  const { approvals, constraints, errors, matched_rules, near_misses, policy_snapshot_hash, reasons } = decision;
+  const missing = approvals === null ? "null" : `{"missing":${shared(approvals.missing)}}`;
+  const denial = `"deny_code":${text(decision.deny_code)},"deny_detail":${text(decision.deny_detail)}`;
+  const head = `{"approvals":${missing},"constraints":${anything(constraints)},"decision":"${decision.decision}",${denial}`;
+  const rules = `"errors":${shared(errors)},"matched_rules":${shared(matched_rules)},"near_misses":${shared(near_misses)}`;
+  const tail = `"policy_snapshot_hash":"${policy_snapshot_hash}","reasons":${shared(reasons)}`;
+  return `${head},${rules},${tail},"status":"${decision.status}"}`;
+}
+
+function entity({ id, type }: Entity): string {
+  return `{"id":${text(id)},"type":${text(type)}}`;
+}
+
+function contextText({ capabilities, session_id, tenant }: Context): string {
+  return `{"capabilities":${list(capabilities)},"session_id":${text(session_id)},"tenant":${text(tenant)}}`;
+}
+
+function partTexts(parts: readonly Part[]): string {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? partText(only) : parts.map(partText).join(",");
+}
+
+function partText(part: Part): string {
+  return part.kind === "tool" ? toolText(part) : actionText(part);
+}
+
+function toolText(part: ToolPart): string {
+  const { args, fields, judged, name, server, tool, tool_forms } = part;
+  const given = `{"args":${argumentText(args)},"auto_edit":${part.auto_edit},"fields":${anything(fields)}`;
+  const flags = `,"fields_complete":${part.fields_complete},"judged":"${judged}","kind":"tool","moves_value":${part.moves_value}`;
+  const names = `,"name":${text(name)},"server":${text(server)},"text":${text(part.text)},"tool":${text(tool)}`;
+  return `${given}${flags}${names},"tool_forms":${list(tool_forms)}}`;
+}
+
+function argumentText({ doubt, exact, folded, forms, need, opaque }: Argument): string {
+  const texts = `"exact":${list(exact)},"folded":${list(folded)},"forms":${list(forms)}`;
+  return `{"doubt":${text(doubt)},${texts},"need":"${need}","opaque":${text(opaque)}}`;
+}
+
+function actionText({ action, amount, currency, judged, tenant }: ActionPart): string {
+  const money = `"amount":${text(amount)},"currency":${text(currency)},"judged":"${judged}"`;
+  return `{"action":${text(action)},${money},"kind":"action","tenant":${text(tenant)}}`;
+}
+
+/** Texts without quotes, backslashes, control characters and surrogates stand for themselves (RFC 8785 §3.2.2.2). */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+function text(value: string | null): string {
+  if (value === null) return "null";
+  return PLAIN.test(value) ? `"${value}"` : canonical(value);
+}
+
+function list(values: readonly unknown[]): string {
+  if (values.length === 0) return "[]";
+  const [only] = values;
+  return values.length === 1 && typeof only === "string" ? `[${text(only)}]` : canonical(values);
+}
+
+function anything(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) && value.length === 0 ? "[]" : canonical(value);
+}
+
+const known = new WeakMap<readonly unknown[], string>();
+
+/** What a rule says is the same frozen list every time it speaks, so that its text is made once. */
+function shared(values: readonly unknown[]): string {
+  if (values.length === 0) return "[]";
+  const before = known.get(values);
+  if (before !== undefined) return before;
+  const made = canonical(values);
+  // INVARIANT: only what can never change is remembered; the members of these lists are flat.
+  if (Object.isFrozen(values) && values.every(Object.isFrozen)) known.set(values, made);
+  return made;
+}
