@@ -9,7 +9,7 @@ import type { Snapshot } from "../kernel/rule.ts";
 import type { Journal } from "./journal.ts";
 import type { Clock, Files } from "./port.ts";
 import { unrecorded } from "./unrecorded.ts";
-import { callWork } from "./work.ts";
+import { callWork, type Deciding } from "./work.ts";
 
 /** What an engine is made of. */
 export interface EngineParts {
@@ -40,25 +40,29 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, snapshot, sha256 } = parts;
+  const call = answering(parts);
   return {
     snapshot,
     journal,
-    decide: (call) => answer(parts, () => receiveValue(call, sha256)),
-    decideText: (text) => answer(parts, () => receiveText(text, sha256)),
+    decide: (value) => call(() => receiveValue(value, sha256)),
+    decideText: (text) => call(() => receiveText(text, sha256)),
     checkpoint: () => journal.checkpoint(),
     close: () => journal.close(),
   };
 }
 
-/** Whatever goes wrong on the way is a denial. */
-async function answer(parts: EngineParts, receive: () => Received): Promise<Answer> {
-  let callId: string | null = null;
-  try {
-    const received = receive();
-    callId = textField(received.call, "id");
-    const work = callWork(received, { ...parts, at: formatInstant(parts.clock.now()) });
-    return work.answer(await parts.journal.submit(work));
-  } catch (error) {
-    return unrecorded(error, callId, parts.snapshot);
-  }
+/** Answers one call; whatever goes wrong on the way is a denial. */
+function answering({ snapshot, journal, clock, files, sha256, time }: EngineParts) {
+  const deciding: Deciding = { snapshot, sha256, time, resolve: (path) => files?.resolve(path) ?? null };
+  return async (receive: () => Received): Promise<Answer> => {
+    let callId: string | null = null;
+    try {
+      const received = receive();
+      callId = textField(received.call, "id");
+      const work = callWork(received, formatInstant(clock.now()), deciding);
+      return work.answer(await journal.submit(work));
+    } catch (error) {
+      return unrecorded(error, callId, snapshot);
+    }
+  };
 }

@@ -1,34 +1,37 @@
 /** One call on its way into the ledger: decided when its place is known, so that the facts name that place. */
 
 import type { Received } from "../intent/receive.ts";
-import { decidePrepared, type Prepared, prepare, recordText, type TimeRule, textField } from "../intent/record.ts";
+import {
+  decidePrepared,
+  type Prepared,
+  prepare,
+  recordText,
+  type TimeRule,
+  textField,
+  type World,
+} from "../intent/record.ts";
 import type { Answer, Decision } from "../kernel/decision.ts";
-import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
-import type { Snapshot } from "../kernel/rule.ts";
 import type { Placed, Work } from "./journal.ts";
-import type { Files } from "./port.ts";
 
 export interface CallWork extends Work {
   /** The decision, once its entry is durable. */
   answer(placed: Placed): Answer;
 }
 
-export interface Deciding {
-  readonly snapshot: Snapshot | null;
-  readonly files: Files | null;
-  readonly sha256: Sha256;
-  /** The engine's time. */
-  readonly at: string;
+/** What all calls of an engine have in common. */
+export interface Deciding extends World {
   readonly time: TimeRule;
 }
 
-export function callWork(received: Received, { snapshot, files, sha256, at, time }: Deciding): CallWork {
-  const prepared = prepare(received, { snapshot, sha256, resolve: (path) => files?.resolve(path) ?? null });
+/** The work of a call; `now` is the engine's time. */
+export function callWork(received: Received, now: string, deciding: Deciding): CallWork {
+  const { time } = deciding;
+  const prepared = prepare(received, deciding);
   let decision: Decision | null = null;
   return {
     kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
-    at: (time === "given" ? ownTime(prepared) : null) ?? at,
+    at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build(place) {
       const facts = { at: place.at, basis: place.basis };
       decision = decidePrepared(prepared, facts, time);
@@ -50,7 +53,17 @@ function answerOf({ received, request_hash }: Prepared, decision: Decision, { se
   return {
     id: `d-${seq}`,
     call_id: textField(received.call, "id"),
-    ...decision,
+    decision: decision.decision,
+    status: decision.status,
+    deny_code: decision.deny_code,
+    deny_detail: decision.deny_detail,
+    policy_snapshot_hash: decision.policy_snapshot_hash,
+    matched_rules: decision.matched_rules,
+    reasons: decision.reasons,
+    near_misses: decision.near_misses,
+    errors: decision.errors,
+    approvals: decision.approvals,
+    constraints: decision.constraints,
     reservations: NO_RESERVATIONS,
     request_hash,
     entry: { seq, hash: `0x${hash}` },

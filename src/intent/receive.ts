@@ -5,6 +5,7 @@ import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { JsonError, parseJson } from "../kernel/json.ts";
 import type { Refusal } from "../kernel/request.ts";
+import { CopyError, copyOf } from "./copy.ts";
 
 /** Published limit of one call, in bytes. */
 export const CALL_LIMIT: number = 1024 * 1024;
@@ -31,15 +32,20 @@ export function receiveText(text: string | Uint8Array, sha256: Sha256): Received
 }
 
 /**
- * A call handed over as an object. It is decided from its own canonical text, so that what is recorded is what was
- * decided, whatever the caller's object does or becomes.
+ * A call handed over as an object. It is copied first, each property read once, and what is decided is what its
+ * canonical text says, so that what is recorded is what was decided, whatever the caller's object does or becomes.
  */
 export function receiveValue(value: unknown, sha256: Sha256): Received {
   try {
-    return receiveText(canonical(value), sha256);
+    const copied = copyOf(value, CALL_LIMIT);
+    const text = canonical(copied.value);
+    // A UTF-16 unit takes at most three bytes.
+    const isExact = copied.exact && text.length * 3 <= CALL_LIMIT;
+    return isExact ? { call: copied.value, refusal: null, record: recordText(text) } : receiveText(text, sha256);
   } catch (error) {
+    const code = error instanceof CopyError ? "request.too_large" : "request.invalid";
     const detail = error instanceof Error ? error.message : "the call is not JSON";
-    return { call: null, refusal: { code: "request.invalid", detail }, record: `"call":null` };
+    return { call: null, refusal: { code, detail }, record: `"call":null` };
   }
 }
 
