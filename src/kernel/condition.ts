@@ -106,6 +106,13 @@ const NAMES: ReadonlyMap<
   { exact: (part: ToolPart) => string | null; forms: (part: ToolPart) => readonly string[] }
 > = new Map([
   ["tool", { exact: (part: ToolPart) => part.tool, forms: (part: ToolPart) => part.tool_forms }],
+  [
+    "plain",
+    {
+      exact: (part: ToolPart) => (part.server === null ? part.name : null),
+      forms: (part: ToolPart) => part.tool_forms,
+    },
+  ],
   ["name", { exact: (part: ToolPart) => part.name, forms: (part: ToolPart) => [foldCase(part.name)] }],
   [
     "server",
@@ -239,7 +246,7 @@ export function describeCondition(condition: Condition, part: Part, scene: Scene
     case "at_most":
     case "at_least":
       return {
-        condition: condition.field,
+        condition: condition.field === "plain" ? "tool" : condition.field,
         actual: actualText(condition.field, part, scene.request),
         expected: expectedText(condition),
       };

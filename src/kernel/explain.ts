@@ -80,7 +80,7 @@ interface Sight {
 }
 
 /** Conditions that say what a rule is about; a rule that fails one of them is not worth a line. */
-const SUBJECT: ReadonlySet<string> = new Set(["tool", "name", "server", "action"]);
+const SUBJECT: ReadonlySet<string> = new Set(["tool", "plain", "name", "server", "action"]);
 
 function isAbout(rule: Rule, policy: Policy, { part, scene }: Sight): boolean {
   if (policy.about === "tool" && part.kind !== "tool") return false;

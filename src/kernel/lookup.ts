@@ -81,9 +81,10 @@ function keysOf(rule: Rule): readonly Key[] {
 function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null {
   if (!("field" in condition)) return null;
   const { field } = condition;
-  if (field === "tool" || field === "name") {
+  if (field === "tool" || field === "plain" || field === "name") {
     const values = patternsOf(condition)?.map(foldGlob);
-    return values === undefined || values.length === 0 ? null : { field, values, covers: effect === "allow" ? 0 : bit };
+    if (values === undefined || values.length === 0) return null;
+    return { field: field === "name" ? field : "tool", values, covers: effect === "allow" ? 0 : bit };
   }
   const values = field === "args" ? patternsOf(condition) : isValueField(field) ? valuesOf(condition) : null;
   // Without values there is no place in the tree, but the condition may still be unknown.

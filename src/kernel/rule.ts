@@ -4,7 +4,8 @@ import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 
 /**
- * Names of what a condition looks at: `tool` (exact name, with its server), `name` (without), `server`, `args` (the
+ * Names of what a condition looks at: `tool` (exact name, with its server), `plain` (the name of a tool that has no
+ * server), `name` (the name without its server), `server`, `args` (the
  * arguments as a pattern sees them), `args.NAME` (one named argument), `action`, `tenant`, `currency`, `amount`,
  * `principal`, `session`.
  */

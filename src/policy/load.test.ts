@@ -71,7 +71,7 @@ suite("the seeds' own examples", () => {
             id: "Allow safe file operations",
             effect: "allow",
             tier: "user",
-            when: [{ kind: "glob", field: "tool", pattern: "read_*" }],
+            when: [{ kind: "glob", field: "plain", pattern: "read_*" }],
             line: 3,
             reason: "Safe read operations are always allowed",
             code: null,
@@ -122,7 +122,9 @@ suite("the seeds' own examples", () => {
 
 suite("a rule about tools", () => {
   it.each<[string, readonly Condition[]]>([
-    ['tool_pattern = "read_*"', [{ kind: "glob", field: "tool", pattern: "read_*" }]],
+    ['tool_pattern = "read_*"', [{ kind: "glob", field: "plain", pattern: "read_*" }]],
+    ['tool_pattern = "*"', [{ kind: "glob", field: "tool", pattern: "*" }]],
+    ['tool_pattern = "github/*"', [{ kind: "glob", field: "tool", pattern: "github/*" }]],
     ['tool = "read_file"', [{ kind: "equal", field: "tool", value: "read_file" }]],
     ['tool = ["a", "b"]', [{ kind: "one_of", field: "tool", values: ["a", "b"] }]],
     ['server = "github"', [{ kind: "equal", field: "server", value: "github" }]],

@@ -10,22 +10,31 @@ export function lowerRule({ about, effect, fields, line }: Draft, id: string): R
     id,
     effect,
     tier: fields.priority ?? "user",
-    when: about === "tool" ? toolConditions(fields) : actionConditions(fields, effect),
+    when: about === "tool" ? toolConditions(fields, effect) : actionConditions(fields, effect),
     line,
     reason: fields.reason ?? null,
     code: fields.deny_code ?? null,
   };
 }
 
-function toolConditions(fields: RuleFields): readonly Condition[] {
+function toolConditions(fields: RuleFields, effect: Rule["effect"]): readonly Condition[] {
   const when: Condition[] = [];
   const name: Field = fields.server === undefined ? "tool" : "name";
   if (fields.server !== undefined) when.push(oneOf("server", fields.server));
-  if (fields.tool_pattern !== undefined) when.push({ kind: "glob", field: name, pattern: fields.tool_pattern });
+  if (fields.tool_pattern !== undefined)
+    when.push({ kind: "glob", field: patternField(fields.tool_pattern, name, effect), pattern: fields.tool_pattern });
   if (fields.tool !== undefined) when.push(oneOf(name, fields.tool));
   if (fields.arg_pattern !== undefined) when.push({ kind: "glob", field: "args", pattern: fields.arg_pattern });
   for (const [argument, test] of fields.args ?? []) when.push(...argumentConditions(`args.${argument}`, test));
   return withValidity(when, fields);
+}
+
+/**
+ * A server chooses its own name. So that it cannot choose one that satisfies an allow of other tools, an allow that says
+ * nothing of servers is about tools without one, unless its pattern is for all tools or names servers with a `/`.
+ */
+function patternField(pattern: string, name: Field, effect: Rule["effect"]): Field {
+  return name === "tool" && effect === "allow" && pattern !== "*" && !pattern.includes("/") ? "plain" : name;
 }
 
 function actionConditions(fields: RuleFields, effect: Rule["effect"]): readonly Condition[] {

@@ -66,6 +66,8 @@ function readField(leaf: Leaf, reading: Reading): Truth {
   }
   if (part.kind === "action") return "false";
   if (leaf.field === "tool") return strict ? anyCase(part.tool_forms) : exactly(part.tool);
+  if (leaf.field === "plain")
+    return strict ? anyCase(part.tool_forms) : exactly(part.server === null ? part.name : null);
   if (leaf.field === "name") return strict ? anyCase([lower(part.name)]) : exactly(part.name);
   if (leaf.field === "server") return strict && part.server ? anyCase([lower(part.server)]) : exactly(part.server);
   const argument = leaf.field === "args" ? part.args : part.fields.find(({ name }) => `args.${name}` === leaf.field);

@@ -48,10 +48,11 @@ export function condition(choice: Choice): Condition {
 
 /** A condition on one name, such as an index may file a rule under. */
 export function scope(choice: Choice): Condition {
-  const field = pick(choice, ["tool", "tool", "name", "action", "action"]);
+  const field = pick(choice, ["tool", "plain", "name", "action", "action"]);
   const values = [...(VALUES[field] ?? []), "absent", "absent_too"];
   if (once(choice, 4)) return { kind: "one_of", field, values: several(choice, [1, 2], (c) => pick(c, values)) };
-  if (field === "tool" && once(choice, 3)) return { kind: "glob", field, pattern: pick(choice, TOOL_PATTERNS) };
+  if ((field === "tool" || field === "plain") && once(choice, 3))
+    return { kind: "glob", field, pattern: pick(choice, TOOL_PATTERNS) };
   return { kind: "equal", field, value: pick(choice, values) };
 }
 
@@ -89,7 +90,8 @@ function leaf(choice: Choice): Condition {
 }
 
 function pattern(choice: Choice, field: string): string {
-  if (field === "tool" || field === "name" || field === "server") return pick(choice, TOOL_PATTERNS);
+  if (field === "tool" || field === "plain" || field === "name" || field === "server")
+    return pick(choice, TOOL_PATTERNS);
   if (once(choice, 6)) return pick(choice, PATH_PATTERNS);
   return several(choice, [0, 4], () => pick(choice, PATTERNS))
     .join("")
