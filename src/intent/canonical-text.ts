@@ -58,12 +58,18 @@ function actionText({ action, amount, currency, judged, tenant }: ActionPart): s
   return `{"action":${text(action)},${money},"kind":"action","tenant":${text(tenant)}}`;
 }
 
-/** Texts without quotes, backslashes, control characters and surrogates stand for themselves (RFC 8785 §3.2.2.2). */
-const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
-
 function text(value: string | null): string {
   if (value === null) return "null";
-  return PLAIN.test(value) ? `"${value}"` : canonical(value);
+  return isPlain(value) ? `"${value}"` : canonical(value);
+}
+
+/** Without quotes, backslashes, control characters and surrogates a text stands for itself (RFC 8785 §3.2.2.2). */
+function isPlain(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || unit >= 0xd800) return false;
+  }
+  return true;
 }
 
 function list(values: readonly unknown[]): string {

@@ -34,8 +34,7 @@ interface Column {
 export function createTree(sha256: Sha256, state: TreeState = { size: 0, tails: [] }): Tree {
   const input = new Uint8Array(1 + 2 * HASH_BYTES);
   input[0] = 1;
-  const left = input.subarray(1, 1 + HASH_BYTES);
-  const right = input.subarray(1 + HASH_BYTES);
+  const right = input.subarray(RIGHT);
   const columns: Column[] = [];
   let tiles: Tile[] = [];
   let size = 0;
@@ -44,11 +43,11 @@ export function createTree(sha256: Sha256, state: TreeState = { size: 0, tails: 
   function push(level: number): void {
     columns[level] ??= emptyColumn();
     const column = columns[level];
-    column.hashes.set(right, column.count * HASH_BYTES);
+    copyHash(input, RIGHT, column.hashes, column.count * HASH_BYTES);
     let height = 0;
     for (let rest = column.count; rest % 2 === 1; rest >>= 1) join(column, height++);
     if (height < TILE_HEIGHT) {
-      column.roots.set(right, height * HASH_BYTES);
+      copyHash(input, RIGHT, column.roots, height * HASH_BYTES);
       column.count++;
       return;
     }
@@ -60,7 +59,7 @@ export function createTree(sha256: Sha256, state: TreeState = { size: 0, tails: 
 
   /** Makes `right` the parent of the column's subtree of this height and of itself. */
   function join(column: Column, height: number): void {
-    left.set(column.roots.subarray(height * HASH_BYTES, (height + 1) * HASH_BYTES));
+    copyHash(column.roots, height * HASH_BYTES, input, 1);
     readHex(sha256(input), right, 0);
   }
 
