@@ -38,23 +38,25 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+type Answering = (receive: () => Received) => Promise<Answer>;
+
 export function createEngine(parts: EngineParts): Engine {
   const { journal, snapshot, sha256 } = parts;
-  const call = answering(parts);
+  const answer = answering(parts);
   return {
     snapshot,
     journal,
-    decide: (value) => call(() => receiveValue(value, sha256)),
-    decideText: (text) => call(() => receiveText(text, sha256)),
+    decide: (value) => answer(() => receiveValue(value, sha256)),
+    decideText: (text) => answer(() => receiveText(text, sha256)),
     checkpoint: () => journal.checkpoint(),
     close: () => journal.close(),
   };
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering({ snapshot, journal, clock, files, sha256, time }: EngineParts) {
+function answering({ snapshot, journal, clock, files, sha256, time }: EngineParts): Answering {
   const deciding: Deciding = { snapshot, sha256, time, resolve: (path) => files?.resolve(path) ?? null };
-  return async (receive: () => Received): Promise<Answer> => {
+  return async (receive) => {
     let callId: string | null = null;
     try {
       const received = receive();

@@ -4,7 +4,7 @@ import { canonical } from "../kernel/canonical.ts";
 import { foldCase } from "../kernel/glob.ts";
 import type { Argument, NamedArgument, Text } from "../kernel/request.ts";
 import { CallError, checkText, DEPTH_LIMIT, invalid, isRecord } from "./call.ts";
-import { isInside, normalisePath } from "./path.ts";
+import { isInside, normalisePath, pathOfUrl } from "./path.ts";
 
 const NO_TEXTS: readonly Text[] = Object.freeze([]);
 
@@ -90,21 +90,31 @@ export function pathArgument(paths: readonly string[], ground: Ground): Argument
   return allOf([...exact], { forms: [...forms].filter((form) => !exact.has(form)), folded, doubt: opaque, opaque });
 }
 
-/** A path that climbs may pass through a link, so that its text as written must be allowed as well. */
-function exactNames(path: string, { resolve }: Ground): readonly string[] {
-  const normal = normalisePath(path);
+/** True when the path names a file inside, by its text and by what its links lead to. */
+export function isInsideGround(path: string, { workspace, resolve }: Ground): boolean {
+  const plain = pathOfUrl(path) ?? path;
+  const normal = normalisePath(plain);
   const resolved = resolve(normal);
-  const names = CLIMBS.test(path) ? [path, normal] : [normal];
+  return plain !== "" && isInside(normal, workspace) && (resolved === null || isInside(resolved, workspace));
+}
+
+/** A path that climbs may pass through a link, so that its text as written must be allowed as well; so must a URL's. */
+function exactNames(path: string, { resolve }: Ground): readonly string[] {
+  const url = pathOfUrl(path) ?? null;
+  const normal = normalisePath(url ?? path);
+  const resolved = resolve(normal);
+  const names = url !== null || CLIMBS.test(path) ? [path, normal] : [normal];
   return resolved === null ? names : [...names, resolved];
 }
 
 const CLIMBS = /(?:^|[\\/])\.\.(?:[\\/]|$)/;
 
 function spellings(path: string, { workspace, resolve }: Ground): readonly string[] {
-  const normal = normalisePath(path);
-  const names = [path, normal, resolve(normal) ?? normal];
+  const plain = pathOfUrl(path) ?? path;
+  const normal = normalisePath(plain);
+  const names = [path, normal, `${normal}/`, resolve(normal) ?? normal];
   if (workspace === null) return names;
-  const absolute = normalisePath(path, workspace);
+  const absolute = normalisePath(plain, workspace);
   return isInside(absolute, workspace) ? [...names, absolute, relativeTo(absolute, workspace)] : [...names, absolute];
 }
 
@@ -112,16 +122,22 @@ function relativeTo(path: string, root: string): string {
   return path === root ? "." : path.slice(root === "/" ? 1 : root.length + 1);
 }
 
-/** Spellings by which an operating system may reach another file than the text says. */
+/** Spellings by which an operating system, or the tool itself, may reach another file than the text says. */
 const ODDITIES: readonly (readonly [RegExp, string])[] = [
+  [/^$/, "is empty"],
+  [/^\s|\s$/, "begins or ends with white space"],
   [/^\/proc\/[^/]+\/(?:root|cwd|fd)(?:\/|$)|^\/dev\/fd\//, "leads through /proc or /dev/fd"],
+  [/^\\\\/, "names a network share or a device"],
+  [/^~[^\\/]*[\\/](?:[^]*[\\/])?\.\.(?:[\\/]|$)/, "climbs out of a home directory"],
+  [/^(?:\$\{?[A-Z]{2}|%[A-Za-z]+%)/, "begins with a variable"],
   [/:(?:\$DATA|[^/\\:]+:\$DATA)$/i, "names an NTFS stream"],
   [/~\d+(?:\.|[\\/]|$)/, "looks like an 8.3 short name"],
-  [/[^./\\ ][. ]+(?:[\\/]|$)/, "has a part that ends in a dot or a blank"],
+  [/(?:^|[\\/])(?!\.{1,2}(?:[\\/]|$))[^\\/]*[. ](?:[\\/]|$)/, "has a part that ends in a dot or a blank"],
   [/[\u0001-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/, "contains invisible characters"],
 ];
 
 function oddity(path: string): string | null {
+  if (pathOfUrl(path) === undefined) return "the path is a broken `file:` URL";
   const found = ODDITIES.find(([pattern]) => pattern.test(path));
   return found === undefined ? null : `the path ${found[1]}`;
 }

@@ -1,11 +1,21 @@
-/** Which files a patch touches, read from its text: `*** Update File: x` envelopes and unified diffs. */
+/** Which files a patch touches, read from its text: `*** Update File: x` envelopes, unified, git and context diffs. */
 
 const HEADER =
-  /^(?:\*\*\* (?:Add|Update|Delete) File: |\*\*\* Move to: |\+\+\+ (?:b\/)?|--- (?:a\/)?|rename (?:from|to) )(.+?)(?:\t.*)?$/gm;
+  /^[ \t]*(?:\*\*\*[ \t]*(?:Add|Update|Delete)[ \t]+File:|\*\*\*[ \t]*Move[ \t]+to:|\+\+\+ |--- |\*\*\* |Index: |(?:rename|copy) (?:from|to) )[ \t]*(.+?)[ \t\r]*(?:\t.*)?$/gim;
+const GIT = /^diff --git (.+)$/gm;
+const SIDE = /(?:^|[ "])[ab]\/([^"]+?)"?(?=$|\r| "?b\/)/g;
 
 /** Paths in order of appearance; empty when the text names none. */
 export function patchedPaths(patch: string): readonly string[] {
-  return [...new Set([...patch.matchAll(HEADER)].map(([, path]) => (path as string).trim()))].filter(
-    (path) => path !== "/dev/null",
-  );
+  const headers = [...patch.matchAll(HEADER)].map(([, path = ""]) => path);
+  const sides = [...patch.matchAll(GIT)].flatMap(([, both = ""]) => [...both.matchAll(SIDE)].map(([, path = ""]) => path));
+  return [...new Set([...headers.map(plainName), ...sides])].filter((path) => !NO_FILES.test(path));
+}
+
+/** Lines of an envelope, hunks of a context diff, and what stands for a file that is not there. */
+const NO_FILES = /^(?:\/dev\/null|(?:Begin|End) (?:of )?(?:Patch|File)|\d+(?:,\d+)? ?[-*]{4}|\*+)$/i;
+
+/** Quotes, the sides' `a/` and `b/`, and the date of a context diff are not part of the name. */
+function plainName(text: string): string {
+  return text.replace(/^"(.*)"$/, "$1").replace(/^[ab]\//, "");
 }

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type Database from "libsql";
 import { type Batch, type Reader, type Store, type StoredCheckpoint, StoreError, type Tile } from "../engine/port.ts";
-import { openForReading, openForWriting, pragma, prepareFile, type SqlError } from "./sqlite-file.ts";
+import { openForReading, openForWriting, pragma, prepareFile, reserveLog, type SqlError } from "./sqlite-file.ts";
 import { lockLedger } from "./sqlite-lock.ts";
 import { readerOf, sizeOf } from "./sqlite-read.ts";
 
@@ -18,8 +18,12 @@ export interface LedgerFile extends Reader {
 /** Rows of one INSERT statement: beyond this, longer statements gain nothing. */
 const ROWS = 64;
 
+/** Commits after which a ledger counts as busy: then room for more of them is made at once. */
+const BUSY_COMMITS = 16;
+
 /** What is open while the store is. */
 interface Handle {
+  readonly file: string;
   readonly database: Database.Database;
   readonly lock: Database.Database;
   readonly reader: Reader;
@@ -28,6 +32,7 @@ interface Handle {
   readonly version: Database.Statement;
   /** Changes when somebody else commits (sqlite.org/pragma.html#pragma_data_version). */
   lastVersion: number;
+  commits: number;
   size: number;
 }
 
@@ -91,7 +96,7 @@ async function openHandle(name: string, wasInDoubt: boolean): Promise<Handle> {
     const database = await openForWriting(file);
     try {
       emptyLog(database, wasInDoubt);
-      return handleOf(database, lock);
+      return handleOf(file, database, lock);
     } catch (cause) {
       database.close();
       throw cause;
@@ -113,14 +118,16 @@ function emptyLog(database: Database.Database, mustSucceed: boolean): void {
   if (busy !== 0 && mustSucceed) throw new StoreError("refused", "a reader holds up the reopening of the ledger");
 }
 
-function handleOf(database: Database.Database, lock: Database.Database): Handle {
+function handleOf(file: string, database: Database.Database, lock: Database.Database): Handle {
   return {
+    file,
     database,
     lock,
     reader: readerOf(database),
     inserts: new Map(),
     version: database.prepare("PRAGMA data_version").raw(),
     lastVersion: pragma(database, "data_version") as number,
+    commits: 0,
     size: sizeOf(database),
   };
 }
@@ -150,6 +157,8 @@ function transact(handle: Handle, write: (handle: Handle) => void): void {
   } catch (cause) {
     throw storeError("in_doubt", cause);
   }
+  handle.commits += 1;
+  if (handle.commits === BUSY_COMMITS) attempt(() => reserveLog(handle.file));
 }
 
 function checkAlone(handle: Handle): void {
@@ -195,6 +204,6 @@ function attempt(action: () => unknown): void {
   try {
     action();
   } catch {
-    // Nothing is left to be saved: what is stored is read anew.
+    // Nothing is lost: what is stored is read anew, and a log without room grows as it is written.
   }
 }
