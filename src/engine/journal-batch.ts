@@ -1,7 +1,8 @@
 /** Makes entries of the works that wait. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { type EntryPlace, entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
+import { entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
+import { timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
@@ -47,12 +48,11 @@ export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha
     if (length > BATCH_LENGTH) break;
     count++;
     try {
-      const at = timeOf(member.work, ledger);
-      const text = textOf(member.work, { at, prev: ledger.prev, seq: ledger.tree.size() }, basis);
-      length += text.length;
+      const text = textOf(member.work, ledger, basis);
+      draft.hashes.push(advance(ledger, text, sha256));
       draft.entries.push(text);
       draft.works.push(member);
-      draft.hashes.push(advance(ledger, at, entryHash(text, sha256)));
+      length += text.length;
     } catch (error) {
       member.reject(error);
     }
@@ -60,17 +60,14 @@ export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha
   return { ...draft, rest: waiting.slice(count) };
 }
 
-/** The ledger's time never falls. */
-function timeOf(work: Work, ledger: Ledger): string {
+function textOf(work: Work, ledger: Ledger, basis: Place["basis"]): string {
   if (work.at !== ledger.at && !isInstant(work.at)) {
     throw new StoreError("refused", `expected an instant like \`2026-11-20T12:00:00.000Z\`, got \`${work.at}\``);
   }
-  return later(work.at, ledger.at);
-}
-
-function textOf(work: Work, place: EntryPlace, basis: Place["basis"]): string {
-  const body = work.build({ seq: place.seq, at: place.at, basis });
-  if (body.length <= MAX_BODY_LENGTH) return entryText(place, work.kind, body);
+  const at = later(work.at, ledger.at);
+  const seq = ledger.tree.size();
+  const body = work.build({ seq, at, basis });
+  if (body.length <= MAX_BODY_LENGTH) return entryText({ at, prev: ledger.prev, seq }, work.kind, body);
   throw new StoreError("refused", `an entry of ${body.length} characters is too large to be recorded`);
 }
 
@@ -80,8 +77,11 @@ function later(a: string, b: string): string {
   return a;
 }
 
-/** INVARIANT: only what is in the draft is in the tree, so nothing between building and here may throw. */
-function advance(ledger: Ledger, at: string, hash: string): string {
+/** INVARIANT: only what is in the draft is in the tree: what may throw comes first. */
+function advance(ledger: Ledger, text: string, sha256: Sha256): string {
+  // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
+  const at = timeOf(text);
+  const hash = entryHash(text, sha256);
   ledger.tree.append(hash);
   ledger.prev = hash;
   ledger.at = at;

@@ -78,6 +78,30 @@ function failingStore() {
   return { store, plan, batches };
 }
 
+describe("callers that go on as soon as they are answered", () => {
+  const caller = async (journal: Journal, calls: number): Promise<void> => {
+    for (let i = 0; i < calls; i++) await journal.append("decision", "{}", at);
+  };
+
+  it("are served together again", async () => {
+    const { store, batches } = failingStore();
+    const journal = await openJournal(parts({ store }));
+    await Promise.all(Array.from({ length: 20 }, () => caller(journal, 10)));
+    expect(batches.slice(1).map(({ entries }) => entries.length)).toEqual(Array(10).fill(20));
+    await journal.close();
+  });
+
+  it("leave the event loop to others", async () => {
+    const journal = await openJournal(parts());
+    let immediates = 0;
+    const count = (): void => void (++immediates < 10 && setImmediate(count));
+    setImmediate(count);
+    await caller(journal, 100);
+    expect(immediates).toBe(10);
+    await journal.close();
+  });
+});
+
 describe("a journal", () => {
   it("begins with a genesis entry that names the ledger", async () => {
     const store = memoryStore();

@@ -63,7 +63,12 @@ function openPrivate(file: string): number {
     return fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (cause) {
     const code = codeOf(cause);
-    if (code === "ENOENT") throw new KeyError("missing", `there is no \`${file}\``, { cause });
+    if (code === "ENOENT")
+      throw new KeyError(
+        "missing",
+        `there is no \`${file}\`: without what its ledger was signed with nothing is recorded; restore it`,
+        { cause },
+      );
     if (code === "ELOOP") throw new KeyError("exposed", `\`${file}\` is a symbolic link`, { cause });
     throw new KeyError("malformed", `\`${file}\` cannot be read: ${code}`, { cause });
   }

@@ -1,8 +1,8 @@
 /** The key that signs a ledger, in a file of its own, beside what it signed last. */
 
 import * as crypto from "node:crypto";
+import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import type { Sha256 } from "../kernel/hash.ts";
-import { fromBase64, toBase64 } from "../ledger/base64.ts";
 import { EMPTY_ROOT } from "../ledger/node.ts";
 import { type NoteKey, noteKey } from "../ledger/note-key.ts";
 import { privateKey, publicKeyOf } from "./key-ed25519.ts";

@@ -2,10 +2,10 @@
 
 import type { Refusal, Text } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import type { Resolve } from "./argument.ts";
 import { patternPlace } from "./guarded-pattern.ts";
 import { foldName, guardedPlaces, type Places, parentsOf } from "./guarded-place.ts";
 import { normalisePath } from "./path.ts";
+import type { Resolve } from "./path-argument.ts";
 import type { Touch } from "./shell/analysis.ts";
 
 /** Files below a guarded place that may not even be read. */
@@ -67,7 +67,7 @@ function openPlace(pieces: readonly string[], use: Touch["use"], { exact, anywhe
   const [head = "", ...others] = pieces.map((piece) => foldName(piece === "" ? "\u0001" : piece, ""));
   const places = [...exact, ...anywhere];
   const start = places.find((place) => `/${head}/`.includes(`/${place}/`));
-  const found = start ?? places.find((place) => others.some((piece) => `${piece}/`.includes(`/${place}/`)));
+  const found = start ?? places.find((place) => others.some((piece) => `/${piece}/`.includes(`/${place}/`)));
   if (found === undefined) return null;
   return use !== "read" || SECRET.test(pieces.join("x")) ? found : null;
 }

@@ -32,30 +32,43 @@ export interface World {
   readonly sha256: Sha256;
 }
 
+/** Throws what `resolve` throws: a fault of the machine is not one of the call. */
+export function prepare(received: Received, { snapshot, resolve, sha256 }: World): Prepared {
+  const following: Following = { names: null, fault: null };
+  const world = { resolve: (path: string) => follow(following, path, resolve) };
+  const request =
+    received.refusal === null ? toRequest(received.call, snapshot ?? NO_SNAPSHOT, world) : refused(received.refusal);
+  if (following.fault !== null) throw following.fault.error;
+  const request_hash = `0x${sha256(requestText(request))}`;
+  return { received, request, request_hash, snapshot, links: linksOf(following), at: textField(received.call, "at") };
+}
+
+/** What was asked about paths while one call is normalised. */
+interface Following {
+  names: Map<string, string | null> | null;
+  fault: { readonly error: unknown } | null;
+}
+
+/** Asks once for each path: what is recorded is what was decided, even if the disk changes meanwhile. */
+function follow(following: Following, path: string, resolve: World["resolve"]): string | null {
+  const known = following.names?.get(path);
+  if (known !== undefined) return known;
+  try {
+    const name = resolve(path);
+    following.names ??= new Map();
+    following.names.set(path, name);
+    return name;
+  } catch (error) {
+    following.fault = { error };
+    throw error;
+  }
+}
+
 const NO_LINKS: ReadonlyMap<string, string> = new Map();
 
-export function prepare(received: Received, { snapshot, resolve, sha256 }: World): Prepared {
-  let links: Map<string, string> | null = null;
-  const follow = (path: string): string | null => {
-    const name = links?.get(path) ?? resolve(path);
-    if (name === null) return null;
-    links ??= new Map();
-    links.set(path, name);
-    return name;
-  };
-  const request =
-    received.refusal === null
-      ? toRequest(received.call, snapshot ?? NO_SNAPSHOT, { resolve: follow })
-      : refused(received.refusal);
-  const request_hash = `0x${sha256(requestText(request))}`;
-  return {
-    received,
-    request,
-    request_hash,
-    snapshot,
-    links: links ?? NO_LINKS,
-    at: textField(received.call, "at"),
-  };
+function linksOf({ names }: Following): ReadonlyMap<string, string> {
+  if (names === null) return NO_LINKS;
+  return new Map([...names].filter((pair): pair is [string, string] => pair[1] !== null));
 }
 
 /** Whether a call may bring its own time: a durable ledger keeps its own. */

@@ -1,8 +1,9 @@
 /** A shell call as parts: the whole line, each simple command, and each file a redirect writes. */
 
 import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
-import { allOf, type Ground, pathArgument } from "./argument.ts";
-import { isInside, normalisePath } from "./path.ts";
+import { allOf } from "./argument.ts";
+import { normalisePath } from "./path.ts";
+import { type Ground, isInsideGround, pathArgument } from "./path-argument.ts";
 import { analyseShell } from "./shell/analyse.ts";
 import type { ShellAnalysis, ShellCommand, Touch } from "./shell/analysis.ts";
 import { writerOf } from "./tool-table.ts";
@@ -34,7 +35,7 @@ export function shellParts(line: ShellLine): ShellParts {
   return {
     parts,
     touches: analysis.commands.flatMap(({ touches }) => touches.map((touch) => placed(touch, line.cwd))),
-    spellings: analysis.commands.flatMap(({ exact, forms }) => [...exact, ...forms]),
+    spellings: analysis.commands.flatMap(({ exact, forms, filled }) => [...exact, ...forms, ...(filled ?? [])]),
   };
 }
 
@@ -64,7 +65,8 @@ function commandParts(
   line: ShellLine,
   { text, exact, forms, doubt, opaque, writes }: ShellCommand,
 ): readonly ToolPart[] {
-  const argument = allOf(exact, { forms, doubt, opaque });
+  const plain = allOf([...exact, ...forms]);
+  const argument = { ...plain, exact, forms, doubt, opaque };
   return [part(line, argument, { judged: "full", text }), ...writes.map((path) => redirect(line, text, path))];
 }
 
@@ -79,7 +81,6 @@ function redirect({ plain, ground, cwd }: ShellLine, text: string, path: Text): 
   const placedPath = place(path, cwd);
   const args =
     typeof placedPath === "string" ? pathArgument([placedPath], ground) : allOf([placedPath], { forms: [placedPath] });
-  const inside = typeof placedPath === "string" && isInside(normalisePath(placedPath), ground.workspace);
   return {
     kind: "tool",
     judged: "beside",
@@ -94,7 +95,7 @@ function redirect({ plain, ground, cwd }: ShellLine, text: string, path: Text): 
       { name: "file_path", ...args },
     ],
     fields_complete: true,
-    auto_edit: inside,
+    auto_edit: typeof placedPath === "string" && isInsideGround(placedPath, ground),
     moves_value: false,
   };
 }

@@ -12,7 +12,7 @@ import {
   type ToolPart,
 } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
-import type { Resolve } from "./argument.ts";
+import { administration } from "./administration.ts";
 import {
   CallError,
   type Fields,
@@ -23,8 +23,9 @@ import {
   textList,
   unknownField,
 } from "./call.ts";
-import { administration, guardedRefusal } from "./guarded.ts";
+import { guardedRefusal } from "./guarded.ts";
 import { identify } from "./identity.ts";
+import type { Resolve } from "./path-argument.ts";
 import { readArgs, type ToolParts, type ToolUse, toolParts } from "./tool-call.ts";
 
 /** What the world adds to the text of a call: other names of its paths. */
@@ -45,7 +46,7 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)
       return refused({ code: "request.too_large", detail: "the call is nested too deeply" });
-    throw error;
+    return refused({ code: "request.invalid", detail: "the call cannot be read: one of its fields throws" });
   }
 }
 

@@ -1,26 +1,16 @@
 /** A tool call as parts of a request. */
 
 import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
-import type { Snapshot, Tool } from "../kernel/rule.ts";
-import {
-  allOf,
-  anyOf,
-  type Ground,
-  type Leaf,
-  leavesOf,
-  listArgument,
-  pathArgument,
-  plainField,
-  type Resolve,
-  textOf,
-} from "./argument.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import { allOf, anyOf, type Leaf, leavesOf, listArgument, plainField, textOf } from "./argument.ts";
 import { type Fields, invalid, isRecord } from "./call.ts";
+import { describeFiles, rowlessTouches } from "./file-call.ts";
 import type { Identity } from "./identity.ts";
-import { patchedPaths } from "./patch.ts";
-import { isInside, normalisePath } from "./path.ts";
+import type { Ground, Resolve } from "./path-argument.ts";
 import type { Touch } from "./shell/analysis.ts";
+import { otherInputs, shellInput, workingDirectory } from "./shell-call.ts";
 import { flagClusters } from "./shell-hint.ts";
-import { shellParts } from "./shell-part.ts";
+import { type ShellLine, shellParts } from "./shell-part.ts";
 
 export interface ToolUse {
   readonly identity: Identity;
@@ -74,36 +64,22 @@ function plainPart(identity: Identity, args: Argument, fields_complete: boolean)
 
 function shellCall({ identity, args }: ToolUse, snapshot: Snapshot, ground: Ground): ToolParts {
   const field = identity.row?.command ?? "command";
-  return shellParts({
-    input: shellInput(args, field),
+  const line: Omit<ShellLine, "input"> = {
     field,
     plain: plainPart(identity, NO_ARGUMENT, true),
     ground,
     cwd: Array.isArray(args) ? null : workingDirectory(args as Fields),
     clusters: flagClusters(snapshot),
-  });
-}
-
-/** One string is a script; several elements, or a list in the command field, are an argv. */
-function shellInput(args: ToolUse["args"], field: string): string | readonly string[] | null {
-  const value = Array.isArray(args)
-    ? args.length === 1
-      ? args[0]
-      : args
-    : Object.hasOwn(args, field)
-      ? (args as Fields)[field]
-      : null;
-  if (typeof value === "string") return textOf(value, "/args", field);
-  if (!Array.isArray(value) || !value.every((word) => typeof word === "string")) return null;
-  return value.map((word) => textOf(word, "/args", field));
-}
-
-function workingDirectory(args: Fields): string | null {
-  for (const key of ["workdir", "cwd", "directory", "dir_path", "working_directory"]) {
-    const value = Object.hasOwn(args, key) ? args[key] : null;
-    if (typeof value === "string" && value !== "") return textOf(value, "/args", key);
-  }
-  return null;
+  };
+  const { parts, ...heard } = shellParts({ ...line, input: shellInput(args, field) });
+  const others = otherInputs(args, field).map((input) => shellParts({ ...line, input }));
+  if (others.length === 0) return { parts, ...heard };
+  const all = [heard, ...others];
+  return {
+    parts,
+    touches: all.flatMap(({ touches }) => touches),
+    spellings: all.flatMap(({ spellings }) => spellings),
+  };
 }
 
 function listCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
@@ -112,10 +88,11 @@ function listCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
   if (row === null || (row.paths.length === 0 && row.fields.length === 0))
     return only(plainPart(identity, listArgument(texts), texts.length === 0));
   const leaves = texts.map<Leaf>((text, i) => ({ name: row.fields[i] ?? `${i}`, texts: [text], list: false }));
-  const { part, touches } = described(leaves, row, { identity, ground });
+  const { touches, ...files } = describeFiles(leaves, row, { identity, ground });
   // A restriction of Radium's kind looks at every argument singly and at all of them joined.
-  const forms = [...part.args.forms, ...listArgument(texts).exact].filter((text) => !part.args.exact.includes(text));
-  return { ...only({ ...part, args: { ...part.args, forms: [...new Set(forms)] } }), touches };
+  const joined = listArgument(texts).exact.filter((text) => !files.args.exact.includes(text));
+  const forms = [...new Set([...files.args.forms, ...joined])];
+  return only({ ...plainPart(identity, files.args, true), ...files, args: { ...files.args, forms } }, touches);
 }
 
 function listTexts(args: readonly unknown[]): readonly string[] {
@@ -128,57 +105,19 @@ function objectCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
   const leaves = leavesOf(args as Fields);
   const { row } = identity;
   if (row !== null && (row.paths.length > 0 || row.command !== null)) {
-    const { part, touches } = described(leaves, row, { identity, ground });
-    return { ...only(part), touches };
+    const { touches, ...files } = describeFiles(leaves, row, { identity, ground });
+    return only({ ...plainPart(identity, files.args, true), ...files }, touches);
   }
   const texts = leaves.flatMap((each) => each.texts);
   const forms = [texts.join(" "), ...leaves.filter(({ list }) => list).map((each) => each.texts.join(" "))];
   const argument =
     texts.length === 0 ? NO_ARGUMENT : allOf(texts, { forms: forms.filter((form) => !texts.includes(form)) });
-  return only({ ...plainPart(identity, argument, true), fields: leaves.map(plainField) });
-}
-
-function only(part: ToolPart): ToolParts {
-  return { parts: [part], touches: NO_TOUCHES, spellings: NO_SPELLINGS };
-}
-
-interface Described {
-  readonly part: ToolPart;
-  readonly touches: readonly Touch[];
-}
-
-interface Place {
-  readonly identity: Identity;
-  readonly ground: Ground;
-}
-
-/** A tool whose row says which arguments are paths: patterns are about those. */
-function described(leaves: readonly Leaf[], row: Tool, { identity, ground }: Place): Described {
-  const isPath = ({ name }: Leaf): boolean => row.paths.includes(name);
-  const fields = leaves.map((leaf) =>
-    isPath(leaf) ? { name: leaf.name, ...pathArgument(leaf.texts, ground) } : plainField(leaf),
+  return only(
+    { ...plainPart(identity, argument, true), fields: leaves.map(plainField) },
+    rowlessTouches(leaves, identity),
   );
-  const patched = leaves
-    .filter(({ name }) => row.group === "edit" && name === row.command)
-    .flatMap(({ texts }) => texts.flatMap(patchedPaths));
-  const paths = [...leaves.filter(isPath).flatMap(({ texts }) => texts), ...patched];
-  const args = paths.length > 0 ? pathArgument(paths, ground) : withoutPath(leaves, row);
-  const inside = paths.length > 0 && paths.every((path) => isInside(normalisePath(path), ground.workspace));
-  const auto_edit = row.auto_edit && identity.server === null && inside && args.opaque === null;
-  const part = { ...plainPart(identity, args, true), fields, auto_edit };
-  return { part, touches: touchesOf(paths, row, identity.name) };
 }
 
-/** Tools that only read start from the current directory; for others a missing path is not known. */
-function withoutPath(leaves: readonly Leaf[], row: Tool): Argument {
-  if (row.paths.length === 0) return leaves.length === 0 ? NO_ARGUMENT : allOf(leaves.flatMap(({ texts }) => texts));
-  if (row.group === "read") return allOf(["."]);
-  return allOf([], { forms: leaves.flatMap(({ texts }) => texts), opaque: "the call names no path" });
-}
-
-const MOVERS: ReadonlySet<string> = new Set(["delete_file", "rename_path", "move_file"]);
-
-function touchesOf(paths: readonly string[], { group }: Tool, name: string): readonly Touch[] {
-  const use = group === "read" ? "read" : MOVERS.has(name) ? "move" : "write";
-  return paths.map((path) => ({ path, use }));
+function only(part: ToolPart, touches: readonly Touch[] = NO_TOUCHES): ToolParts {
+  return { parts: [part], touches, spellings: NO_SPELLINGS };
 }

@@ -1,13 +1,21 @@
 /** The tools Writ knows: which arguments are paths and commands, what the tool can do. A new tool is a new row. */
 
+import { foldCase } from "../kernel/glob.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
 
 /** Names under which the tools of this table take paths; each one that a call carries counts. */
 const PATHS: readonly string[] = [
   "path", "paths", "file_path", "file_paths", "filepath", "absolute_path", "target_file", "notebook_path", "file",
   "filename", "dir_path", "dir", "directory", "source", "destination", "src", "dst", "old_path", "new_path", "from", "to",
-  "repo_path", "relative_path", "include_pattern",
+  "repo_path", "relative_path", "include_pattern", "include", "files", "target", "output_path", "uri",
 ]; // biome-ignore format: one list, not one name a line
+
+const PATH_NAMES: ReadonlySet<string> = new Set(PATHS.map((name) => name.replaceAll("_", "")));
+
+/** True for a name, lower-cased and without `_` and `-`, under which tools usually take a path. */
+export function isPathName(name: string): boolean {
+  return PATH_NAMES.has(name);
+}
 
 const NONE: readonly string[] = [];
 
@@ -69,21 +77,48 @@ const TRAITS: readonly (readonly [names: readonly string[], traits: Traits])[] =
   [["git_add", "git_commit", "git_reset", "git_checkout", "git_create_branch", "git_init"], edit(["repo_path"])],
   [["fetch"], network(["url"])],
   [["execute_command", "shell_exec", "run_command", "shell_execute", "execute_shell_command"], shell("command")],
+  [["bash", "terminal", "run_terminal_command", "run_in_terminal"], shell("command")],
+  [["str_replace_editor", "str_replace_based_edit_tool", "text_editor"], edit(["path"])],
 ];
 
 const TABLE: ReadonlyMap<string, Tool> = new Map(
   TRAITS.flatMap(([names, traits]) => names.map((name) => [name, row(traits)] as const)),
 );
 
+/** A host may be forgiving about case, and `bash` is a shell wherever it comes from. */
+const TABLE_BY_FOLDED_NAME: ReadonlyMap<string, Tool> = new Map(
+  [...TABLE].map(([name, known]) => [foldCase(name), { ...known, auto_edit: false }]),
+);
+
 /** Shell tools of products whose own edit tool has another name: what a redirect of theirs is judged as. */
 const WRITERS: ReadonlyMap<string, string> = new Map([["Bash", "Write"]]);
 
-/** The row of a tool: the policy's own, or the built-in one; null for a tool nobody described. */
+/**
+ * The row of a tool: what the policy says of it and what is known of it, united; null for a tool nobody described.
+ *
+ * A policy's row can say more of a known tool, never less: its group and its command stay as they are.
+ */
 export function toolRow(snapshot: Snapshot, name: string, server: string | null): Tool | null {
-  const { tools } = snapshot;
-  if (server !== null && Object.hasOwn(tools, `${server}/${name}`)) return tools[`${server}/${name}`] ?? null;
-  if (Object.hasOwn(tools, name)) return tools[name] ?? null;
-  return TABLE.get(name) ?? null;
+  const known = TABLE.get(name) ?? TABLE_BY_FOLDED_NAME.get(foldCase(name)) ?? null;
+  const own = ownRow(snapshot, name, server);
+  return own === null || known === null ? (own ?? known) : united(known, own);
+}
+
+function ownRow({ tools }: Snapshot, name: string, server: string | null): Tool | null {
+  const full = `${server}/${name}`;
+  if (server !== null && Object.hasOwn(tools, full)) return tools[full] ?? null;
+  return Object.hasOwn(tools, name) ? (tools[name] ?? null) : null;
+}
+
+function united(known: Tool, own: Tool): Tool {
+  return {
+    group: known.group,
+    capabilities: [...new Set([...known.capabilities, ...own.capabilities])],
+    fields: known.fields.length > 0 ? known.fields : own.fields,
+    paths: [...new Set([...known.paths, ...own.paths])],
+    command: known.command ?? own.command,
+    auto_edit: own.auto_edit,
+  };
 }
 
 /** The edit tool that stands for a file written by a shell redirect. */

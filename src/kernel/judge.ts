@@ -41,8 +41,9 @@ function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | nul
   if (session !== undefined && session.rules.length > 0 && compiled.policy.about === "tool")
     return hearSession(compiled, court, { part, rules: session.rules });
   const voices = voicesOf(compiled, court, part);
-  if (voices.length === 0) return null;
-  return voices.length === 1 ? (voices[0] as Voice).alone : COMBINE[compiled.policy.combine](voices);
+  const [first] = voices;
+  if (first === undefined) return null;
+  return voices.length === 1 ? first.alone : COMBINE[compiled.policy.combine](voices);
 }
 
 interface SessionHearing {
@@ -73,15 +74,18 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
   const to = startVisit(part, court);
   visit(root, to);
   const { found, sure } = to;
-  if (found.length === 0) return SILENCE;
-  const voices: Voice[] = [];
+  let only: Voice | null = null;
+  let many: Voice[] | null = null;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
     const voice = truth === FALSE ? null : speak(candidate, policy, truth);
-    if (voice !== null) voices.push(voice);
+    if (voice === null) continue;
+    if (many !== null) many.push(voice);
+    else if (only === null) only = voice;
+    else many = [only, voice];
   }
-  return voices.length < 2 ? voices : inOrder(voices);
+  return many === null ? (only === null ? SILENCE : only.alone.voices) : inOrder(many);
 }
 
 /** By rank, each rule once: the index may find a rule by several of its texts. */

@@ -82,9 +82,12 @@ function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null 
   if (!("field" in condition)) return null;
   const { field } = condition;
   if (field === "tool" || field === "plain" || field === "name") {
-    const values = patternsOf(condition)?.map(foldGlob);
-    if (values === undefined || values.length === 0) return null;
-    return { field: field === "name" ? field : "tool", values, covers: effect === "allow" ? 0 : bit };
+    const asked = patternsOf(condition);
+    if (asked === null || asked.length === 0) return null;
+    const values = asked.map(foldGlob);
+    // An allow is certain of a name found lower-cased only where nothing was lower-cased; see startVisit.
+    const isSame = values.every((value, i) => value === asked[i]);
+    return { field: field === "name" ? field : "tool", values, covers: effect !== "allow" || isSame ? bit : 0 };
   }
   const values = field === "args" ? patternsOf(condition) : isValueField(field) ? valuesOf(condition) : null;
   // Without values there is no place in the tree, but the condition may still be unknown.

@@ -28,15 +28,19 @@ const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: n
 
 export function nearMisses(court: Court, part: Part): NearMisses {
   const { policies } = court.compiled;
-  const found: Found[] = [];
-  for (let i = 0; i < policies.length; i++) collect(found, policies[i] as CompiledPolicy, { court, part });
+  let found: readonly Found[] = NONE;
+  for (let i = 0; i < policies.length; i++) found = collect(found, policies[i] as CompiledPolicy, { court, part });
   const [first] = found;
   if (first === undefined) return NOTHING;
   if (found.length === 1) return tellFirst(first, [tell(first, part, court)]);
-  found.sort((a, b) => a.way.order - b.way.order);
-  const misses = found.slice(0, NAMED).map((each) => tell(each, part, court));
-  return tellFirst(found[0] as Found, misses);
+  const inOrder = found.toSorted((a, b) => a.way.order - b.way.order).slice(0, NAMED);
+  return tellFirst(
+    inOrder[0] as Found,
+    inOrder.map((each) => tell(each, part, court)),
+  );
 }
+
+const NONE: readonly Found[] = Object.freeze([]);
 
 /** A rule, the one way in which it failed, and how. */
 interface Found {
@@ -60,19 +64,21 @@ interface Place {
   readonly part: Part;
 }
 
-function collect(into: Found[], { policy, root }: CompiledPolicy, { court, part }: Place): void {
-  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return;
+function collect(before: readonly Found[], { policy, root }: CompiledPolicy, { court, part }: Place): readonly Found[] {
+  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return before;
   const to = startVisit(part, court);
   if (policy.rules.length <= SCANNED) visitEvery(root, to);
   else visitNeighbours(root, to, 0);
   const { found } = to;
   sortByRank(found);
+  let all = before;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
     if (i > 0 && candidate.rank === (found[i - 1] as Candidate).rank) continue;
     const miss = candidate.rule.effect === "allow" ? onlyMiss(candidate, part, court) : null;
-    if (miss !== null) into.push(miss);
+    if (miss !== null) all = all.length === 0 ? [miss] : [...all, miss];
   }
+  return all;
 }
 
 /** What the index finds is nearly always in order already, and looking costs less than sorting. */

@@ -5,7 +5,7 @@ import type { Scene } from "./condition.ts";
 import { foldCase, foldGlob } from "./glob.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
-import type { Argument, Part, Text } from "./request.ts";
+import type { Argument, Part, Text, ToolPart } from "./request.ts";
 
 /** A walk under way. */
 export interface Visit {
@@ -17,9 +17,22 @@ export interface Visit {
   sure: boolean;
 }
 
-/** A visit of a part whose arguments read the same to every rule is sure of what its paths cover. */
+/** One list for all visits, emptied when one starts: they are synchronous and never overlap. */
+const FOUND: Candidate[] = [];
+
+/**
+ * Starts a visit; what an earlier one found is gone.
+ *
+ * A visit of a part whose names and arguments read the same to every rule is sure of what its paths cover.
+ */
 export function startVisit(part: Part, scene: Scene): Visit {
-  return { part, scene, found: [], sure: part.kind === "action" || isPlain(part.args) };
+  while (FOUND.length > 0) FOUND.pop();
+  return { part, scene, found: FOUND, sure: part.kind === "action" || (isLowerCase(part) && isPlain(part.args)) };
+}
+
+/** The one spelling under which the index looks for it is its exact name. */
+function isLowerCase({ tool, tool_forms }: ToolPart): boolean {
+  return tool_forms.length === 1 && tool_forms[0] === tool;
 }
 
 function isPlain({ need, exact, forms, folded, doubt, opaque }: Argument): boolean {
@@ -118,7 +131,7 @@ export function visitEvery(node: Node, to: Visit): void {
 }
 
 /** How many neighbours of a missed tenant or currency are looked at. */
-const NEIGHBOURS = 3;
+const NEIGHBOURS = 2;
 
 /** As `visit`, but one missed tenant or currency is forgiven, for a few of its neighbours. */
 export function visitNeighbours(node: Node, to: Visit, forgiven: number): void {

@@ -1,7 +1,7 @@
 /** Checkpoints: what a ledger commits to at one size (C2SP tlog-checkpoint). */
 
+import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import type { Sha256 } from "../kernel/hash.ts";
-import { fromBase64, toBase64 } from "./base64.ts";
 import { HASH_BYTES, readHex, writeHex } from "./node.ts";
 import { type NoteProblem, openNote, parseNote, type VerifySignature } from "./note.ts";
 import { isKeyName, parseKey } from "./note-key.ts";

@@ -1,6 +1,6 @@
 /** The outside of an entry, read off its text: parsing the body would cost more than hashing it. */
 
-import { ENTRY_KINDS } from "./entry.ts";
+import { ENTRY_KINDS, type EntryKind } from "./entry.ts";
 
 /** How an entry ends: by what it is linked to the one before it. */
 export interface Link {
@@ -36,6 +36,16 @@ export function readLink(text: string): Link | null {
 export function hasForm(text: string, linkLength: number): boolean {
   const end = text.length - linkLength;
   return text.startsWith(AT) && text.startsWith(BODY, AT_END) && KINDS.some((kind) => text.endsWith(kind, end));
+}
+
+/** The kind and the body of a text that has the form of an entry; null for any other. */
+export function bodyOf(text: string): { readonly kind: EntryKind; readonly body: string } | null {
+  const length = readLink(text)?.length ?? 0;
+  const end = text.length - length;
+  const place = hasForm(text, length) ? KINDS.findIndex((kind) => text.endsWith(kind, end)) : -1;
+  const kind = ENTRY_KINDS[place];
+  if (kind === undefined) return null;
+  return { kind, body: text.slice(AT_END + BODY.length, end - (KINDS[place] as string).length) };
 }
 
 /** What stands where an entry has its time. */

@@ -1,7 +1,7 @@
 /** Public keys of signed notes, as verifiers share them: `name+id+base64` (C2SP signed-note). */
 
+import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import type { Sha256 } from "../kernel/hash.ts";
-import { fromBase64, toBase64 } from "./base64.ts";
 
 /** A key that signs notes. */
 export interface NoteKey {

@@ -1,7 +1,7 @@
 import * as crypto from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#sha256";
-import { fromBase64, toBase64 } from "./base64.ts";
+import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import { formatCheckpoint, openCheckpoint, parseCheckpoint, readCheckpoint } from "./checkpoint.ts";
 import { EMPTY_ROOT } from "./node.ts";
 import { formatNote, openNote, parseNote, type VerifySignature } from "./note.ts";

@@ -1,6 +1,6 @@
 /** Signed notes: a text and the signatures under it (C2SP signed-note). */
 
-import { fromBase64, toBase64 } from "./base64.ts";
+import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import { readHex, writeHex } from "./node.ts";
 import { isKeyName, type NoteKey } from "./note-key.ts";
 

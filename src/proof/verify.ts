@@ -4,6 +4,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { type Checkpoint, openCheckpoint, readCheckpoint, type Verifier } from "../ledger/checkpoint.ts";
 import { readEntry } from "../ledger/entry.ts";
 import { parseKey } from "../ledger/note-key.ts";
+import type { Tree } from "../ledger/tree.ts";
 import { beginScan, type Flaw, type Scan, scanEntry } from "./verify-scan.ts";
 
 /** What the caller believes, from elsewhere than the ledger. */
@@ -60,13 +61,24 @@ const PASSED: Readonly<Record<Flaw, string>> = {
  * Says nothing about what the entries mean; and without a checkpoint kept elsewhere nobody can say that none is missing
  * at the end.
  */
-export async function verifyLedger(
+export function verifyLedger(
   entries: AsyncIterable<string> | Iterable<string>,
   trust: LedgerTrust,
   verifier: Verifier,
 ): Promise<LedgerReport> {
+  return verifyVisiting({ entries, visit: () => {} }, trust, verifier);
+}
+
+/** Entries to be verified, and who else looks at each, with the tree of those before it. */
+export interface Visited {
+  readonly entries: AsyncIterable<string> | Iterable<string>;
+  readonly visit: (text: string, before: Tree) => void;
+}
+
+/** As `verifyLedger`, with a visitor on the way, so that a ledger need not be read and hashed twice. */
+export async function verifyVisiting(visited: Visited, trust: LedgerTrust, verifier: Verifier): Promise<LedgerReport> {
   const claims = openClaims(trust, verifier);
-  const { scan, origin } = await walk(entries, claims, verifier.sha256);
+  const { scan, origin } = await walk(visited, claims, verifier.sha256);
   const checks = [
     ...flawChecks(scan),
     originCheck(origin, claims, trust, verifier.sha256),
@@ -105,19 +117,18 @@ interface Walked {
   readonly origin: string | null;
 }
 
-async function walk(
-  entries: AsyncIterable<string> | Iterable<string>,
-  claims: readonly Claim[],
-  sha256: Sha256,
-): Promise<Walked> {
+async function walk({ entries, visit }: Visited, claims: readonly Claim[], sha256: Sha256): Promise<Walked> {
   const scan = beginScan(sha256);
   let origin: string | null = null;
   let next = compareRoots(scan, claims, 0);
-  for await (const text of entries) {
+  const take = (text: string): void => {
     if (scan.tree.size() === 0) origin = originOf(text);
+    visit(text, scan.tree);
     scanEntry(scan, text);
     next = compareRoots(scan, claims, next);
-  }
+  };
+  if (Symbol.asyncIterator in entries) for await (const text of entries) take(text);
+  else for (const text of entries) take(text);
   return { scan, origin };
 }
 

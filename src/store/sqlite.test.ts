@@ -63,6 +63,27 @@ describe("a sqlite file", () => {
     await store.close();
   });
 
+  it("makes room in its log once it is busy, and is read back from there when its writer is gone", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    const sizes: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      await store.append(batch(i, 1));
+      sizes.push(fs.statSync(`${file}-wal`).size);
+    }
+    expect([(sizes[5] ?? 0) < 1e6, (sizes[20] ?? 0) > 8e6, sizes[20] === sizes[39]]).toEqual([true, true, true]);
+    const copy = freshFile();
+    fs.mkdirSync(path.dirname(copy));
+    for (const end of ["", "-wal"]) fs.copyFileSync(`${file}${end}`, `${copy}${end}`);
+    await store.close();
+    const left = sqliteStore(copy);
+    expect(await left.open()).toEqual({ size: 40 });
+    expect([...(left.entries(0, 40) as Iterable<string>)]).toEqual(batch(0, 40).entries);
+    await left.close();
+    expect(fs.statSync(`${copy}-wal`).size).toBe(0);
+  });
+
   it("is private to its owner, with everything beside it", async () => {
     const file = freshFile();
     const store = sqliteStore(file);

@@ -197,7 +197,8 @@ function saveCheckpoint({ database }: Handle, { size, note }: StoredCheckpoint):
 function storeError(code: "refused" | "in_doubt", cause: unknown): StoreError {
   const { code: found = "", message } = cause as SqlError;
   const isDamaged = /CORRUPT|NOTADB/.test(found);
-  return new StoreError(isDamaged ? "corrupt" : code, `the ledger file: ${found} ${message}`, { cause });
+  const said = [found, message].join(" ").trim();
+  return new StoreError(isDamaged ? "corrupt" : code, `the ledger file cannot be used: ${said}`, { cause });
 }
 
 function attempt(action: () => unknown): void {

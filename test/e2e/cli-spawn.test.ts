@@ -1,43 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-
-const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
+import { buildPackage } from "./built.ts";
 
 let root = "";
 let main = "";
 let cwd = "";
 beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), "writ-built-"));
+  root = buildPackage();
   cwd = join(root, "work");
-  emit();
-  cpSync(join(REPOSITORY, "package.json"), join(root, "package.json"));
-  symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
   main = join(root, "dist/cli/main.js");
   mkdirSync(cwd);
   writeFileSync(join(cwd, "policy.toml"), '[[rules]]\naction = "allow"\ntool_pattern = "read_*"\n');
 });
-/** Emits what the build emits; types are not this test's business. */
-function emit(): void {
-  const source = join(REPOSITORY, "src");
-  const config = ts.readConfigFile(join(REPOSITORY, "tsconfig.json"), ts.sys.readFile).config;
-  const wanted = { ...config.compilerOptions, module: "esnext", moduleResolution: "bundler" };
-  const { options } = ts.convertCompilerOptionsFromJson(wanted, REPOSITORY);
-  for (const name of ts.sys.readDirectory(source, [".ts"], ["**/*.test.ts"])) {
-    const { outputText } = ts.transpileModule(ts.sys.readFile(name) ?? "", {
-      compilerOptions: options,
-      fileName: name,
-    });
-    const target = join(root, "dist", relative(source, name)).replace(/ts$/, "js");
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
-  }
-}
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const CALL = '{"kind":"tool","tool":"read_file","args":["a"]}\n';

@@ -7,6 +7,7 @@ import { newSource, readScript } from "./grammar.ts";
 import { startPlace } from "./place.ts";
 import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./source.ts";
 import type { Item } from "./syntax.ts";
+import { startVariables } from "./variable.ts";
 import { type Walk, walkArgv, walkList } from "./walk.ts";
 
 /** What the active policies make it worth looking for. */
@@ -67,5 +68,15 @@ function read(source: Source, items: Item[]): string | null {
 }
 
 function newWalk(source: Source, { hints, doubt }: Circumstances): Walk {
-  return { source, clusters: hints.clusters, doubt, commands: [], moving: new Set(), units: 0, opaque: null };
+  const variables = startVariables();
+  return {
+    source,
+    clusters: hints.clusters,
+    doubt,
+    commands: [],
+    moving: new Set(),
+    variables,
+    units: 0,
+    opaque: null,
+  };
 }

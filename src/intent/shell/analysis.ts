@@ -17,6 +17,8 @@ export interface ShellCommand {
   readonly exact: readonly Text[];
   /** Further spellings for deny and ask rules: base name, lower-cased program, reordered flags, without assignments. */
   readonly forms: readonly Text[];
+  /** The command as the line's own assignments fill it in: for guards, no rule sees it. Absent when it has none. */
+  readonly filled?: readonly Text[];
   /** Why no allow may rely on the text (`git -c …` names a program), or null. */
   readonly doubt: string | null;
   /** Why nothing may rely on it (the program is only known at run time and no literal piece is left), or null. */

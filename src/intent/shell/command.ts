@@ -1,16 +1,21 @@
 /** One simple command as the request sees it: spellings, doubt, writes and touches. */
 
 import type { Text } from "../../kernel/request.ts";
+import { patchedPaths } from "../patch.ts";
 import type { ShellCommand, Touch } from "./analysis.ts";
 import { doubtOf } from "./doubt.ts";
+import { literalWord } from "./draft.ts";
 import { directories, type Place, resolveText } from "./place.ts";
-import { isKnownProgram } from "./program.ts";
+import { isKnownProgram, runsWrit } from "./program.ts";
+import type { Stdin } from "./run.ts";
 import { exactOf, formsOf, type Spelt } from "./spelling.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Redirect, Word } from "./syntax.ts";
-import { distinct, HOLE, isLiteral } from "./text.ts";
+import { distinct, HOLE, isLiteral, joinWords } from "./text.ts";
 import { operandsOf } from "./touch.ts";
+import { codeTouches } from "./touch-code.ts";
 import { isKnownRunner } from "./unwrap.ts";
+import { type Variables, withVariables } from "./variable.ts";
 
 /** A command before it is spelt out. */
 export interface Invocation {
@@ -24,6 +29,8 @@ export interface Invocation {
   readonly redirects: readonly Redirect[];
   readonly place: Place;
   readonly clusters: readonly string[];
+  readonly stdin: Stdin;
+  readonly variables: Variables;
   /** Why no allow may rely on it, found elsewhere in the line, or null. */
   readonly doubt: string | null;
 }
@@ -35,9 +42,11 @@ const NETWORK = /^\/dev\/(?:tcp|udp)\//;
 /** Spells the command out. */
 export function describeCommand(invocation: Invocation): ShellCommand {
   const { name, written, assignments, words, own, redirects, place, clusters } = invocation;
-  const operands = operandsOf(name, own);
+  const operands = operandsOf(name, knownWords(invocation));
+  const patched = name === null ? [] : patchOf(name, invocation);
   const wraps = own.length < words.length;
-  const unknown = words.length > 2 && name !== null && !isKnownProgram(name) && !isKnownRunner(name);
+  const unknown =
+    words.length > 2 && name !== null && !isKnownProgram(name, words) && !isKnownRunner(name) && !runsWrit(name, words);
   const files = new Set(operands.filter(({ use }) => use !== "unknown").map(({ index }) => index));
   const spelt: Spelt = { written, assignments, words, place, clusters, files, unknown, wraps };
   const exact = exactOf(spelt);
@@ -45,14 +54,45 @@ export function describeCommand(invocation: Invocation): ShellCommand {
     text: readable(written),
     exact,
     forms: formsOf(spelt, exact),
+    filled: filledIn(invocation),
     doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
     opaque: null,
-    writes: redirects.flatMap((redirect) => writesOf(redirect, place)),
+    writes: [...patched, ...redirects.flatMap((redirect) => writesOf(redirect, place))],
     touches: [
       ...operandTouches(invocation, operands),
-      ...redirects.flatMap((redirect) => redirectTouches(redirect, place)),
+      ...patched.map((path): Touch => ({ path, use: "write" })),
+      ...redirects.flatMap((redirect) => redirectTouches(knownTarget(redirect, invocation), place)),
     ],
   };
+}
+
+/** The command with the variables that the line itself tells, for the guard of Writ's own commands. */
+function filledIn({ words, variables }: Invocation): readonly Text[] {
+  if (words.every(({ text }) => isLiteral(text))) return [];
+  const texts = words.map((word) => withVariables(word, variables).text);
+  return texts.some((text, at) => text !== words[at]?.text) ? [joinWords(texts)] : [];
+}
+
+/** The words that may name files: variables filled in, and what xargs appends when a literal text feeds it. */
+function knownWords({ own, variables, stdin }: Invocation): readonly Word[] {
+  const read = stdin.kind === "text" && isLiteral(stdin.text) ? stdin.text.split(/\s+/) : [];
+  return own.flatMap((word) =>
+    word.raw === "{}" && !isLiteral(word.text) && read.length > 0
+      ? read.map(literalWord)
+      : [withVariables(word, variables)],
+  );
+}
+
+function knownTarget(redirect: Redirect, { variables }: Invocation): Redirect {
+  return { ...redirect, target: withVariables(redirect.target, variables) };
+}
+
+/** Codex's `apply_patch` is a program too: the patch is its operand, or its standard input. */
+function patchOf(name: string, { words, stdin, place }: Invocation): readonly Text[] {
+  if (!/^apply_?patch$/.test(name)) return [];
+  const texts = [...words.slice(1).map(({ text }) => text), ...(stdin.kind === "text" ? [stdin.text] : [])];
+  const paths = texts.filter(isLiteral).flatMap(patchedPaths);
+  return distinct(directories(place).flatMap((cwd) => paths.map((path) => resolveText(path, cwd))));
 }
 
 /** For people: the mark of a hole is shown as an ellipsis. */
@@ -73,7 +113,7 @@ export function codeCommand(words: readonly Word[]): ShellCommand {
     doubt: "the code is known at run time only, or is not the shell's",
     opaque: null,
     writes: [],
-    touches: [],
+    touches: codeTouches(words),
   };
 }
 

@@ -15,6 +15,8 @@ interface Doubtful {
   readonly first?: RegExp;
   /** Long options, which may be shortened to their beginning. */
   readonly long?: string;
+  /** Words behind one subcommand. */
+  readonly behind?: Readonly<Record<string, RegExp>>;
 }
 
 const SSH: Doubtful = {
@@ -22,22 +24,25 @@ const SSH: Doubtful = {
     /proxycommand|localcommand|knownhostscommand|remotecommand|proxyjump|provider|^-[FJ]|^-o?include|askpass|xauthlocation|^-S/i,
 };
 const SEARCH: Doubtful = { words: /^(?:-x|-X|--pre|--pager|--hostname-bin|--exec|--exec-batch)(?:=|$)/ };
+const PIP: Doubtful = { long: "python" };
+const AWK: Doubtful = { words: /^-[liE]/, long: "load include exec" };
 const APT: Doubtful = { words: /^-[oc]|^--(?:option|config-file)|invoke/i };
 
 const GIT_RUNNERS = /^(?:filter-branch|difftool|mergetool|instaweb|bisect|daemon|send-email|web--browse|credential)$/;
 /** Configuration that names programs, for `git config` and `git clone -c`. */
 const GIT_KEYS =
-  /^(?:core\.(?:sshcommand|pager|editor|fsmonitor|hookspath|gitproxy|askpass|worktree)|alias\.|pager\.|diff\.|filter\.|merge\.|credential\.|include|gpg\.|sequence\.editor|url\.|protocol\.|remote\..|uploadpack\.|submodule\..|mergetool\.|difftool\.|browser\.|man\.|init\.templatedir).*/;
+  /^(?:-c|--config=)?(?:core\.(?:sshcommand|pager|editor|fsmonitor|hookspath|gitproxy|askpass|worktree)|alias\.|pager\.|diff\.|filter\.|merge\.|credential\.|include|gpg\.|sequence\.editor|url\.|protocol\.|remote\..|uploadpack\.|submodule\..|mergetool\.|difftool\.|browser\.|man\.|init\.templatedir).*/;
 
 const TABLE: ReadonlyMap<string, Doubtful> = new Map<string, Doubtful>([
   [
     "git",
     {
-      global: /^-c/,
-      words: /^-O|^(?:ext|fd)::/,
+      global: /^-c|^-p$|^[/~]|(?:^|\/)\.\.(?:\/|$)/,
+      behind: { archive: /^-o/, "format-patch": /^-o/, clone: /^-u/ },
+      words: /^-O|(?:^|=)(?:ext|fd)::/,
       first: GIT_RUNNERS,
       folded: GIT_KEYS,
-      long: "config-env exec-path upload-pack receive-pack ext-diff textconv output exec extcmd open-files-in-pager git-dir work-tree template show-signature paginate tool separate-git-dir",
+      long: "config-env exec-path upload-pack receive-pack ext-diff textconv output output-directory exec extcmd open-files-in-pager git-dir work-tree template show-signature paginate tool separate-git-dir",
     },
   ],
   ["ssh", SSH],
@@ -56,7 +61,7 @@ const TABLE: ReadonlyMap<string, Doubtful> = new Map<string, Doubtful>([
   ["rg", SEARCH],
   ["ag", SEARCH],
   ["bat", { long: "pager" }],
-  ["sort", { long: "compress-program files0-from" }],
+  ["sort", { words: /^-[bdfghiMnRrsuVcCmz]*o/, long: "compress-program files0-from output" }],
   ["split", { long: "filter" }],
   ["man", { words: /^-[A-Za-z]*[PH]/, long: "pager html" }],
   ["less", { words: /^\+|^-[kOo]/, long: "lesskey-file log-file LOG-FILE" }],
@@ -67,9 +72,22 @@ const TABLE: ReadonlyMap<string, Doubtful> = new Map<string, Doubtful>([
   ["zip", { words: /^-[A-Za-z]*T/, long: "unzip-command" }],
   ["curl", { words: /^-[A-Za-z]*K/, long: "config engine" }],
   ["wget", { words: /^-e/, long: "execute use-askpass config" }],
-  ["node", { words: /^-r/, long: "require import loader experimental-loader" }],
-  ["npm", { long: "script-shell node-options prefix globalconfig userconfig" }],
-  ["make", { words: /^(?:SHELL|MAKEFLAGS|CC|CXX|AR|LD)=/, long: "eval" }],
+  [
+    "node",
+    { words: /^-r/, long: "require import loader experimental-loader test-reporter openssl-config env-file run" },
+  ],
+  ["npm", { words: /^-C/, long: "script-shell node-options prefix globalconfig userconfig" }],
+  [
+    "make",
+    {
+      words: /^-E|^(?:\.?SHELL(?:FLAGS)?|MAKEFLAGS|MAKEFILES|CC|CXX|AR|LD|PATH|BASH_ENV|ENV|LD_\w+)[:+?]*=/,
+      long: "eval",
+    },
+  ],
+  ["pip", PIP],
+  ["pip3", PIP],
+  ["awk", AWK],
+  ["gawk", AWK],
   ["go", { words: /^--?(?:exec|toolexec|overlay|vettool)(?:=|$)/ }],
   ["cargo", { long: "config" }],
   ["gcc", { words: /^(?:-wrapper|-fplugin.*|-B.*|-specs.*)$/ }],
@@ -100,7 +118,13 @@ export function doubtOf(program: string, words: readonly Word[]): string | null 
   if (row === undefined) return null;
   const texts = words.map((word) => (isLiteral(word.text) ? word.text : (word.text[0] ?? "")));
   const border = subcommandIndex(program, words);
-  const found = texts.findIndex((text, index) => index > 0 && isDoubtful(text, row, index - border));
+  const behind =
+    row.behind !== undefined && Object.hasOwn(row.behind, texts[border] ?? "")
+      ? row.behind[texts[border] ?? ""]
+      : undefined;
+  const found = texts.findIndex(
+    (text, index) => index > 0 && (isDoubtful(text, row, index - border) || (index > border && behind?.test(text))),
+  );
   return found === -1 ? null : `\`${program}\` with \`${words[found]?.raw ?? ""}\` may run or write something else`;
 }
 
@@ -117,7 +141,8 @@ function subcommandIndex(program: string, words: readonly Word[]): number {
   return words.length - 1 - (subcommandOf(program, rest)?.rest.length ?? -1);
 }
 
-function beginsLong(text: string, long: string): boolean {
+/** True when `--NAME` or `--NAME=VALUE` is one of the long options, or may be short for one. */
+export function beginsLong(text: string, long: string): boolean {
   const name = text.slice(2).split("=")[0] ?? "";
   return name.length > 1 && long.split(" ").some((one) => one.startsWith(name));
 }

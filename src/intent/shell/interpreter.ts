@@ -1,8 +1,11 @@
 /** Programs that read code of a language which is not the shell's: one row each. */
 
+import type { Text } from "../../kernel/request.ts";
+import { awkRuns } from "./awk-program.ts";
 import { type OptionRow, readOptions } from "./option.ts";
+import { sedRuns } from "./sed-script.ts";
 import type { Word } from "./syntax.ts";
-import { isLiteral } from "./text.ts";
+import { dropHead, headOf, isLiteral, withMark } from "./text.ts";
 
 interface Interpreter extends OptionRow {
   /** Options that bring code. */
@@ -11,7 +14,13 @@ interface Interpreter extends OptionRow {
   readonly named?: string;
 }
 
-const PYTHON: Interpreter = { flags: "*", valued: "cmWXQ", code: "c", named: "m V h version help" };
+const PYTHON: Interpreter = {
+  flags: "*",
+  valued: "cmWXQ",
+  long: "version help",
+  code: "c",
+  named: "m V h version help",
+};
 const NODE: Interpreter = {
   flags: "*",
   valued: "eprC",
@@ -80,26 +89,63 @@ const INTERPRETERS: Readonly<Record<string, Interpreter>> = {
   },
 };
 const VERSIONED = /^(python|pypy|lua|php|ruby|perl|node|tclsh)[\d.]+$/;
-/** Programs of awk that start commands or write files; the rest only computes. */
-const AWK_RUNS = /system|(?<!\|)\|(?!\|)|getline|>\s{0,8}["$a-z(/]|@load|@include|inplace/;
 const AWK: ReadonlySet<string> = new Set("awk gawk mawk nawk".split(" "));
-/** GNU sed: the commands `e`, `w` and `W`, and the flags of `s` of the same name. */
-const SED_RUNS = /(?:^|[;{\n\d$!,}])\s{0,8}[ewW](?:\s|$)|[/|#,@!:][gpiImM\d]{0,8}[ew](?:[\s;}]|$)/;
 
 const EDITORS: ReadonlySet<string> = new Set("vim vi nvim ex view".split(" "));
-const EDITOR_RUNS = /!|system|term|luado|python/;
+const EDITOR_RUNS = /!|system|term|luado|python|^\+?:?(?:w|wq|x|sav|up|r|so|e|norm|call|exe)\b/;
 
 /** Where the code of an interpreter comes from: its own words, its standard input, a named file; null for other programs. */
 export function codeOrigin(program: string, words: readonly Word[]): "inline" | "stdin" | "named" | null {
   const name = VERSIONED.exec(program)?.[1] ?? program;
-  if (AWK.has(name)) return anyMatches(words, AWK_RUNS) ? "inline" : null;
-  if (name === "sed" || name === "gsed") return anyMatches(words, SED_RUNS) ? "inline" : null;
+  if (AWK.has(name)) return awkCode(words);
+  if (name === "sed" || name === "gsed") return sedCode(words);
   if (EDITORS.has(name)) return anyMatches(words, EDITOR_RUNS) ? "inline" : null;
   if (name === "make" || name === "gmake") return words.some(isMadeAtRunTime) ? "inline" : null;
   if (name === "crontab") return words.some(({ text }) => text === "-l" || text === "-r") ? "named" : "inline";
   if (name === "deno") return words[1]?.text === "eval" || words[1]?.text === "repl" ? "inline" : null;
   const row = Object.hasOwn(INTERPRETERS, name) ? INTERPRETERS[name] : undefined;
   return row === undefined ? null : originBy(row, words);
+}
+
+/** The program is the first operand; `-i`, `-l` and `-e` bring more of it. */
+function awkCode(words: readonly Word[]): "inline" | null {
+  const { given, at } = readOptions(words, 1, AWK_OPTIONS);
+  if (["l", "i", "E", "load", "include", "exec"].some((name) => given.has(name))) return "inline";
+  const isFile = given.has("f") || given.has("file");
+  const isGiven = given.has("e") || given.has("source");
+  const programs = (isGiven ? words.slice(1) : isFile ? [] : words.slice(at, at + 1)).map(({ text }) => text);
+  return programs.some((text) => isHole(text) || awkRuns(withMark(text, ""))) ? "inline" : null;
+}
+
+/** Nothing of it is known; what stands in the middle of a literal program is taken for a value. */
+function isHole(text: Text): boolean {
+  return !isLiteral(text) && text.every((piece) => piece.trim() === "");
+}
+
+const AWK_OPTIONS: OptionRow = {
+  flags: "*",
+  valued: "FvfeliE",
+  longValued: "field-separator assign file source load include exec",
+  long: "version posix traditional lint re-interval csv",
+};
+
+/** Every word that may be a script: those of `-e`, and the first operand. */
+function sedCode(words: readonly Word[]): "inline" | null {
+  const options = words
+    .flatMap((word, at) => (at > 0 ? [sedOption(words, word, at)] : []))
+    .filter((text) => text !== null);
+  const isNamed = words.some((word, at) => at > 0 && /^-[nErsuz]*f|^--file/.test(headOf(word.text)));
+  const operand = words.slice(1).find((word) => !headOf(word.text).startsWith("-") && word.text !== "");
+  const scripts = options.length > 0 ? options : isNamed || operand === undefined ? [] : [operand.text];
+  return scripts.some(isHole) || sedRuns(scripts.map((text) => withMark(text, "")).join("\n")) ? "inline" : null;
+}
+
+/** The script of `-e SCRIPT`, `-eSCRIPT`, `--expression=SCRIPT`; null for other words. */
+function sedOption(words: readonly Word[], { text }: Word, at: number): Text | null {
+  const option = /^(?:-[nErsuz]*e|--exp[a-z]*=?)/.exec(headOf(text))?.[0];
+  if (option === undefined) return null;
+  const value = dropHead(text, option.length);
+  return value === "" ? (words[at + 1]?.text ?? "") : value;
 }
 
 function originBy(row: Interpreter, words: readonly Word[]): "inline" | "stdin" | "named" {

@@ -80,7 +80,7 @@ export function resolveText(path: Text, cwd: Text): Text {
 function normalise(path: string, cwd: string): Text {
   const result = normalisePath(path, cwd);
   const fromHome = path.startsWith("~") || (cwd.startsWith("~") && !path.startsWith("/"));
-  return fromHome && !result.startsWith("~") ? HOLE : result;
+  return fromHome && !/^~(?!.*\/\.\.(?:\/|$))/s.test(result) ? HOLE : result;
 }
 
 /** Only whole segments before a hole can be resolved; the last may go on in the hole. */

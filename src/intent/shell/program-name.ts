@@ -12,10 +12,10 @@ export function programText(word: Word): Text {
   return word.text.split(GLOB);
 }
 
-/** The last segment; what stands before a hole may be followed by a slash in it. */
+/** The last segment; what stands before a hole may be followed by a slash in it. In zsh `=rm` is the path of rm. */
 export function baseName(program: Text): Text {
   const tail = isLiteral(program) ? program : (program.at(-1) ?? "");
-  const name = tail.slice(tail.lastIndexOf("/") + 1);
+  const name = tail.slice(tail.lastIndexOf("/") + 1).replace(/^=(?=\w)/, "");
   if (isLiteral(program) || tail.includes("/")) return name;
   return headOf(program).includes("/") || program.length > 2 ? ["", tail] : program;
 }

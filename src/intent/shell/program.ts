@@ -1,5 +1,6 @@
 /** What programs do to the files they are given: one row each. */
 
+import { writWords } from "../administration.ts";
 import type { Touch } from "./analysis.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Word } from "./syntax.ts";
@@ -25,6 +26,8 @@ export interface FileRow {
   readonly leading?: true;
   /** Use of the last operand when there are several. */
   readonly last?: Use;
+  /** The last operand, or the value of `-t`, may be a directory that receives the others under their own names. */
+  readonly into?: true;
 }
 
 const READ: FileRow = { use: "read" };
@@ -41,7 +44,7 @@ const SEARCH: FileRow = {
 };
 const SED: FileRow = { use: "read", skip: 1, instead: /^-[a-zA-Z]*[ef]|^--(?:expression|file)/, valued: "el" };
 const AWK: FileRow = { use: "read", skip: 1, instead: /^-f|^--file/, valued: "Fv", options: { "-f": "read" } };
-const OWNER: FileRow = { use: "write", skip: 1, instead: /^--reference/ };
+const OWNER: FileRow = { use: "write", skip: 1, instead: /^--reference|^-[acdefijmstuxACDFPSTrwX]+$/ };
 
 /** Programs whose operands are no files. */
 const NO_FILES: ReadonlySet<string> = new Set(
@@ -79,13 +82,13 @@ const ROWS: ReadonlyMap<string, FileRow> = new Map<string, FileRow>([
   ["unlink", MOVE],
   ["shred", MOVE],
   ["srm", MOVE],
-  ["mv", { use: "move", last: "write", options: TARGET }],
-  ["cp", { use: "read", last: "write", options: TARGET }],
-  ["install", { use: "read", last: "write", valued: "mog", options: TARGET }],
-  ["ln", { use: "unknown", last: "write", options: TARGET }],
+  ["mv", { use: "move", last: "write", into: true, options: TARGET }],
+  ["cp", { use: "read", last: "write", into: true, options: TARGET }],
+  ["install", { use: "read", last: "write", into: true, valued: "mog", options: TARGET }],
+  ["ln", { use: "unknown", last: "write", into: true, options: TARGET }],
   ["link", { use: "unknown", last: "write" }],
-  ["rsync", { use: "read", last: "write" }],
-  ["scp", { use: "read", last: "write", valued: "PiFoJlcS" }],
+  ["rsync", { use: "read", last: "write", into: true, valued: "efBMT" }],
+  ["scp", { use: "read", last: "write", into: true, valued: "PiFoJlcS" }],
   ["tee", WRITE],
   ["touch", { use: "write", valued: "dt", options: { "-r": "read", "--reference": "read" } }],
   ["truncate", { use: "write", valued: "s", options: { "-r": "read" } }],
@@ -104,20 +107,31 @@ const ROWS: ReadonlyMap<string, FileRow> = new Map<string, FileRow>([
   ["bzip2", MOVE],
   ["xz", MOVE],
   ["zip", { use: "unknown" }],
-  ["unzip", { use: "read", options: { "-d": "write" } }],
+  ["unzip", { use: "unknown", options: { "-d": "write" } }],
   ["tar", { use: "unknown", options: { "-C": "write", "--directory": "write" } }],
   ["dd", { use: "unknown", assignments: { if: "read", of: "write" } }],
   [
     "curl",
     {
       use: "unknown",
-      valued: "HXdAeubm",
+      valued: "HXAeubm",
       options: {
         "-o": "write",
         "--output": "write",
         "-T": "read",
+        "--upload-file": "read",
+        "-d": "read",
+        "--data": "read",
+        "--data-binary": "read",
+        "--data-raw": "read",
+        "--data-urlencode": "read",
+        "--json": "read",
+        "-F": "read",
+        "--form": "read",
         "-c": "write",
+        "--cookie-jar": "write",
         "-D": "write",
+        "--dump-header": "write",
         "--output-dir": "write",
       },
     },
@@ -167,8 +181,9 @@ const GIT_USES: Readonly<Record<string, Use>> = {
   rm: "move",
   mv: "move",
   clean: "move",
-  checkout: "write",
-  restore: "write",
+  checkout: "move",
+  restore: "move",
+  stash: "move",
   apply: "unknown",
 };
 
@@ -179,11 +194,19 @@ export function rowOf(program: string | null, words: readonly Word[]): FileRow |
   if (SHELLS.has(program) && has(words, /^-[a-zA-Z]*c/)) return null;
   if (program === "git") return gitRow(words);
   const row = ROWS.get(program) ?? UNKNOWN;
-  if (program.endsWith("sed") && has(words, /^-[a-zA-Z]*i|^--in-place/)) return { ...row, use: "write" };
+  if (runsWrit(program, words)) return null;
+  if (program.endsWith("sed") && has(words, /^-[a-zA-Z]*i|^--in/)) return { ...row, use: "write" };
   if (program === "perl" && has(words, /^-[a-zA-Z]*i/)) return WRITE;
-  if (program === "find" && has(words, /^-delete$/)) return { ...row, use: "move" };
   return hasTarget(row, words) ? withoutLast(row) : row;
 }
+
+/** `writ check read_file policy.toml` names a file only to ask about it. */
+export function runsWrit(program: string, words: readonly Word[]): boolean {
+  const line = [program, ...words.slice(1, MAX_RUNNER_WORDS).map((word) => headOf(word.text))];
+  return writWords(line.join(" ")) !== null;
+}
+
+const MAX_RUNNER_WORDS = 8;
 
 function gitRow(words: readonly Word[]): FileRow {
   const sub = subcommandOf(
@@ -191,8 +214,21 @@ function gitRow(words: readonly Word[]): FileRow {
     words.slice(1).map((word) => word.text),
   );
   const use = sub !== null && Object.hasOwn(GIT_USES, sub.name) ? GIT_USES[sub.name] : undefined;
-  const row: FileRow = { use: use ?? "unknown", skip: 1, valued: "Ccmn", options: { "--output": "write" } };
-  return sub?.name === "mv" ? { ...row, last: "write" } : row;
+  const row: FileRow = {
+    use: (isIndexOnly(sub?.name, words) ? "read" : use) ?? "unknown",
+    skip: 1,
+    valued: "Ccmn",
+    options: { "--output": "write" },
+  };
+  return sub?.name === "mv" ? { ...row, last: "write", into: true } : row;
+}
+
+/** What changes git's index only leaves the files alone. */
+function isIndexOnly(name: string | undefined, words: readonly Word[]): boolean {
+  if (name === "reset") return true;
+  if (name === "clean") return has(words, /^-[a-zA-Z]*n|^--dry-run$/);
+  const staged = has(words, /^--staged$|^-[a-zA-Z]*S/) && !has(words, /^--worktree$|^-[a-zA-Z]*W/);
+  return (name === "restore" && staged) || (name === "rm" && has(words, /^--cached$/));
 }
 
 function has(words: readonly Word[], option: RegExp): boolean {
@@ -208,11 +244,31 @@ function withoutLast(row: FileRow): FileRow {
   return rest;
 }
 
-/** Programs with subcommands that run a command elsewhere, or from a package. */
-const RUNNERS: ReadonlySet<string> = new Set("docker podman kubectl npm pnpm yarn".split(" "));
+/** Subcommands that run a command elsewhere, or from a package; the other operands of these programs name none. */
+const RUNNERS: Readonly<Record<string, RegExp>> = {
+  docker: /^(?:(?:compose|container) .*?)?(?:exec|run|create) /,
+  podman: /^(?:(?:compose|container) .*?)?(?:exec|run|create) /,
+  kubectl: /^(?:exec|run|debug) /,
+  npm: /^(?:exec|x) /,
+  pnpm: /^(?:exec|dlx) /,
+  yarn: /^(?:exec|dlx) /,
+};
+/** Programs of which nothing else is known here than that they run nothing. */
+const NO_WRAPPERS: ReadonlySet<string> = new Set(
+  "ssh-keygen ssh-add ssh-copy-id apk dnf yum pacman zypper gsutil rclone dig host nslookup ping".split(" "),
+);
 
 /** True when the program is known not to run another program that its operands name. */
-export function isKnownProgram(name: string): boolean {
-  if (RUNNERS.has(name)) return false;
-  return NO_FILES.has(name) || ROWS.has(name) || subcommandOf(name, ["x"]) !== null;
+export function isKnownProgram(name: string, words: readonly Word[]): boolean {
+  const runs = Object.hasOwn(RUNNERS, name) ? RUNNERS[name] : undefined;
+  if (runs !== undefined) return !runs.test(behindOptions(name, words));
+  return NO_FILES.has(name) || NO_WRAPPERS.has(name) || ROWS.has(name) || subcommandOf(name, ["x"]) !== null;
+}
+
+function behindOptions(name: string, words: readonly Word[]): string {
+  const sub = subcommandOf(
+    name,
+    words.slice(1).map((word) => word.text),
+  );
+  return sub === null ? "" : [sub.name, ...sub.rest.map(headOf)].join(" ");
 }

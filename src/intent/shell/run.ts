@@ -12,7 +12,13 @@ export type Stdin =
 
 /** One thing that a command runs. */
 export type Run =
-  | { readonly kind: "argv"; readonly words: readonly Word[]; readonly where: Where }
+  | {
+      readonly kind: "argv";
+      readonly words: readonly Word[];
+      readonly where: Where;
+      /** Where it goes first, when that is known. */
+      readonly folder?: Text | undefined;
+    }
   | { readonly kind: "script"; readonly text: Text; readonly where: Where }
   /** Code that is not the shell's, or is known at run time only. */
   | { readonly kind: "code" };

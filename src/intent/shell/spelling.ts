@@ -25,7 +25,7 @@ export interface Spelt {
   readonly wraps: boolean;
 }
 
-const MAX_TAILS = 4;
+const MAX_TAILS = 6;
 /** Segments that normalising would change, but a leading `./` or a trailing `/`. */
 const CROOKED = /\/\/|.\/\.(?:\/|$)|(?:^|\/)\.\.(?:\/|$)/;
 /** A word that may name a program, and one that may be a script. */
@@ -138,8 +138,9 @@ function stands(spelt: Spelt, name: Text, rest: readonly Text[]): readonly Text[
 }
 
 /**
- * An unknown program may be a wrapper. The hole at the end keeps such a form from deciding: a restriction that would
- * match what is perhaps wrapped is open.
+ * An unknown program may be a wrapper. The hole behind the word that is perhaps a program keeps such a form from
+ * deciding: a restriction on more than that word is open, because no star of its pattern can take the hole. At the end
+ * a star would take it, and in front it would open every restriction that ends in a star.
  */
 function tails(rest: readonly Text[]): readonly Text[] {
   const found: Text[] = [];
@@ -149,11 +150,13 @@ function tails(rest: readonly Text[]): readonly Text[] {
     const isScript = SCRIPT.test(word);
     const isProgram = at < rest.length - 1 && PROGRAM.test(word);
     if (isScript || isProgram)
-      found.push([...pieces(joinWords([isScript ? word : baseName(word), ...rest.slice(at + 1)])), ""]);
+      found.push(openBehindFirst(joinWords([isScript ? word : baseName(word), ...rest.slice(at + 1)])));
   }
   return found;
 }
 
-function pieces(text: Text): readonly string[] {
-  return isLiteral(text) ? [text] : text;
+function openBehindFirst(text: Text): Text {
+  const [head = "", ...others] = isLiteral(text) ? [text] : text;
+  const border = head.indexOf(" ");
+  return border === -1 ? text : [head.slice(0, border), head.slice(border), ...others];
 }

@@ -2,9 +2,9 @@
 
 import type { Touch } from "./analysis.ts";
 import { type FileRow, rowOf } from "./program.ts";
-import { programText } from "./program-name.ts";
 import type { Word } from "./syntax.ts";
 import { dropHead, headOf, isLiteral } from "./text.ts";
+import { furtherTouches } from "./touch-special.ts";
 
 /** A file that a command is given. */
 export interface Operand extends Touch {
@@ -33,7 +33,7 @@ export function operandsOf(program: string | null, words: readonly Word[]): read
     else if (isOver) continue;
     else found.push({ path: pathOf(word), use: row.use, index });
   }
-  return withLast(row, found);
+  return [...withInto(row, words, withLast(row, found)), ...furtherTouches(program ?? "", words)];
 }
 
 interface OptionRead {
@@ -48,8 +48,8 @@ function readOption(row: FileRow, words: readonly Word[], index: number): Option
   const head = headOf(word?.text ?? "");
   if (word === undefined || !/^-./s.test(head)) return assignment(row, word, index);
   const name = nameOf(row, head);
-  const use = row.options?.[name];
-  const value = valueIn(word, name);
+  const use = row.options !== undefined && Object.hasOwn(row.options, name) ? row.options[name] : undefined;
+  const value = name === head ? null : valueIn(word, name, use !== undefined);
   if (value !== null)
     return { files: [{ path: value, use: use ?? (row.use === "read" ? "read" : "unknown"), index }], more: 0 };
   if (use !== undefined) {
@@ -68,11 +68,13 @@ function assignment(row: FileRow, word: Word | undefined, index: number): Option
   return { files: [{ path: dropHead(pathOf(word), name.length + 1), use, index }], more: 0 };
 }
 
-/** The value in the same word: `--name=value`, `-nvalue` where it holds a path. */
-function valueIn(word: Word, name: string): Touch["path"] | null {
+/** The value in the same word: `--name=value`, `-nvalue` where the option has one, or where it looks like a path. */
+function valueIn(word: Word, name: string, isKnown: boolean): Touch["path"] | null {
   const head = headOf(word.text);
   if (name.startsWith("--")) return head.includes("=") ? dropHead(word.text, name.length + 1) : null;
-  return head.length > 2 && head.includes("/") ? dropHead(word.text, 2) : null;
+  const from = isKnown ? head.indexOf(name[1] ?? "", 1) + 1 : 2;
+  const value = dropHead(word.text, from);
+  return value !== "" && (isKnown || /[/.]/.test(head)) ? value : null;
 }
 
 function takesNext(row: FileRow, head: string): boolean {
@@ -81,7 +83,17 @@ function takesNext(row: FileRow, head: string): boolean {
 
 function nameOf(row: FileRow, head: string): string {
   if (row.options !== undefined && Object.hasOwn(row.options, head)) return head;
-  return head.startsWith("--") ? (head.split("=")[0] ?? "") : head.slice(0, 2);
+  if (head.startsWith("--")) return head.split("=")[0] ?? "";
+  return optionIn(row, head) ?? head.slice(0, 2);
+}
+
+/** The first option of a cluster that has a file for its value: `-sSLo FILE`. */
+function optionIn({ options, valued }: FileRow, head: string): string | null {
+  for (let index = 1; options !== undefined && index < head.length && /\w/.test(head[index] ?? ""); index += 1) {
+    if (Object.hasOwn(options, `-${head[index]}`)) return `-${head[index]}`;
+    if (valued?.includes(head[index] ?? "")) return null;
+  }
+  return null;
 }
 
 function endOfOptions(words: readonly Word[]): number {
@@ -101,7 +113,34 @@ function withLast(row: FileRow, found: readonly Operand[]): readonly Operand[] {
   return [...found.slice(0, -1), { ...last, use: row.last }];
 }
 
-/** A pattern stands for names that only run time knows. */
+/** `cp x/policy.toml .` writes `./policy.toml`; only what can be nothing else is taken for a directory. */
+function withInto(row: FileRow, words: readonly Word[], found: readonly Operand[]): readonly Operand[] {
+  if (row.into === undefined || found.length < 2) return found;
+  const target = row.last === undefined ? found.find((one) => one.use === "write") : found.at(-1);
+  if (target === undefined || !isLiteral(target.path) || !MAY_BE_DIRECTORY.test(target.path)) return found;
+  const folder = target.path;
+  const names = found.filter((one) => one !== target).map(({ path }) => lastSegment(path));
+  const inside = names.filter((name) => name !== "" && words.length > 1);
+  return [
+    ...found,
+    ...inside.map((name): Operand => ({ path: `${folder}/${name}`, use: "write", index: target.index })),
+  ];
+}
+
+const MAY_BE_DIRECTORY = /(?:^|\/)(?:\.{1,2}|\.[^./]+|~[^/]*)$|\/$/;
+
+/** Of `host:path` too. */
+function lastSegment(path: Touch["path"]): string {
+  const tail = isLiteral(path) ? path : (path.at(-1) ?? "");
+  return isLiteral(path) || tail.includes("/")
+    ? tail
+        .replace(/\/+$/, "")
+        .replace(/^.*[/:]/s, "")
+        .replace(/^\.+$/, "")
+    : "";
+}
+
+/** A pattern stands for the names it matches. */
 function pathOf(word: Word): Touch["path"] {
-  return word.glob ? programText(word) : word.text;
+  return word.text;
 }

@@ -54,19 +54,26 @@ export function isKnownRunner(name: string): boolean {
   return READERS.has(name) || WRAPPERS.has(name) || codeOrigin(name, []) !== null;
 }
 
-function readShell(words: readonly Word[], stdin: Stdin): Unwrapped {
-  const options = readOptions(words.filter(isNoPlusOption), 1, SHELL_OPTIONS);
-  if (options.unknown !== null) return unknownOption(words, options.unknown);
-  const operand = words.filter(isNoPlusOption)[options.at];
+function readShell(written: readonly Word[], stdin: Stdin): Unwrapped {
+  const words = written.map(withMinus);
+  const options = readOptions(words, 1, SHELL_OPTIONS);
+  const unclear = options.unknown ?? words.slice(1, options.at).map(textOf).find(isUnclear) ?? null;
+  if (unclear !== null) return unknownOption(words, unclear);
+  const operand = words[options.at];
   if (options.given.has("version") || options.given.has("help")) return NOTHING;
   if (options.given.has("c")) return operand === undefined ? NOTHING : scriptOf(operand.text, "forked");
   if (operand === undefined || options.given.has("s") || isReadFromStdin(operand)) return stdinRuns(stdin);
   return isProcess(operand) ? { runs: [CODE], doubt: null } : NOTHING;
 }
 
-/** `+x` turns an option off and may stand between others. */
-function isNoPlusOption(word: Word): boolean {
-  return !/^\+[a-zA-Z]+$/.test(textOf(word));
+/** `+x` turns an option off, but is read as `-x` is: `+o` has a value, and `+c` a script. */
+function withMinus(word: Word): Word {
+  return /^\+[a-zA-Z]+$/.test(textOf(word)) ? { ...word, text: `-${textOf(word).slice(1)}` } : word;
+}
+
+/** Some shells take the letters behind `-o` as its value, others as further options. */
+function isUnclear(option: string): boolean {
+  return /^-[a-zA-Z]*[oO][a-zA-Z]/.test(option);
 }
 
 function readTrap(words: readonly Word[]): Unwrapped {
@@ -94,7 +101,7 @@ function readAlias(words: readonly Word[]): Unwrapped {
 
 /** Subcommands of git that are given commands. */
 function readGit(words: readonly Word[]): Unwrapped {
-  const at = words.findIndex((word) => /^(?:bisect|submodule|rebase)$/.test(textOf(word)));
+  const at = words.findIndex((word) => /^(?:bisect|submodule|rebase|difftool)$/.test(textOf(word)));
   const next = textOf(words[at + 1]);
   if (at === -1) return NOTHING;
   if (next === "run") return { runs: argvOf(words.slice(at + 2)), doubt: null };

@@ -13,14 +13,16 @@ import {
   writesOf,
 } from "./command.ts";
 import { newSource, readScript } from "./grammar.ts";
+import { optionRuns } from "./option-script.ts";
 import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
 import { knownName } from "./program-name.ts";
 import type { Run, Stdin } from "./run.ts";
 import { GrammarError, MAX_REREAD_UNITS, type Source } from "./source.ts";
 import { outputOf, stdinOf } from "./stdin.ts";
 import type { Compound, Definition, Item, List, Node, Pipeline, Redirect, Simple, Word } from "./syntax.ts";
-import { isLiteral, withMark } from "./text.ts";
+import { isLiteral, isSame, withMark } from "./text.ts";
 import { unwrap } from "./unwrap.ts";
+import { noteAssignments } from "./variable.ts";
 
 /** What one walk knows and collects. */
 export interface Walk {
@@ -30,6 +32,8 @@ export interface Walk {
   readonly commands: ShellCommand[];
   /** Functions that change the working directory. */
   readonly moving: Set<string>;
+  /** Values the line has assigned so far. */
+  readonly variables: Map<string, string>;
   /** Units of command text so far; wrappers repeat the text of what they wrap. */
   units: number;
   opaque: string | null;
@@ -49,8 +53,13 @@ const UNKNOWN: Stdin = { kind: "unknown" };
 
 /** Walks a list; the place moves as its commands move. */
 export function walkList(walk: Walk, list: List, place: Place): void {
+  walkItems(walk, list, { place, stdin: UNKNOWN, depth: 0 });
+}
+
+function walkItems(walk: Walk, list: List, reach: Reach): void {
+  const { place } = reach;
   for (const { node, next } of list) {
-    walkNode(walk, node, { place: next === "&" ? forkPlace(place) : place, stdin: UNKNOWN, depth: 0 });
+    walkNode(walk, node, { ...reach, place: next === "&" ? forkPlace(place) : place });
     if (next !== "&&") settle(place);
   }
 }
@@ -164,10 +173,13 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
       redirects,
       place,
       clusters,
+      stdin: reach.stdin,
+      variables: walk.variables,
       doubt: doubtOfLine(walk) ?? doubt,
     }),
   );
-  for (const run of runs) walkRun(walk, run, { words, reach });
+  noteAssignments(walk.variables, words.length === 0 || name === "export" ? written : []);
+  for (const run of [...runs, ...optionRuns(name, words, assignments)]) walkRun(walk, run, { words, reach });
   trackMoves(walk, name, { words, place });
 }
 
@@ -199,21 +211,45 @@ function walkRun(walk: Walk, run: Run, { words, reach }: { words: readonly Word[
     walk.commands.push(codeCommand(words));
     return;
   }
-  const inside = run.where === "here" ? reach.place : run.where === "forked" ? forkPlace(reach.place) : lostPlace();
+  const inside = placeOf(run, reach.place);
   if (run.kind === "argv")
     emit(walk, { assignments: [], words: run.words, redirects: [] }, { ...reach, place: inside, depth });
-  else walkText(walk, run.text, { words, place: inside });
+  else walkText(walk, run.text, { words, place: inside, stdin: isRead(run.text, reach.stdin) ? UNKNOWN : reach.stdin });
 }
 
-/** A script inside the script. Its holes may bring further commands, so it counts as code besides. */
-function walkText(walk: Walk, text: Text, { words, place }: { words: readonly Word[]; place: Place }): void {
+function placeOf(run: Exclude<Run, { kind: "code" }>, place: Place): Place {
+  if (run.where === "here") return place;
+  if (run.where === "forked") return forkPlace(place);
+  if (run.kind !== "argv" || run.folder === undefined) return lostPlace();
+  const inside = forkPlace(place);
+  moveTo(inside, run.folder);
+  return inside;
+}
+
+/** A shell that reads its script from the standard input leaves nothing of it. */
+function isRead(script: Text, stdin: Stdin): boolean {
+  return stdin.kind === "text" && isSame(stdin.text, script);
+}
+
+interface Inner {
+  /** The command that runs the script. */
+  readonly words: readonly Word[];
+  readonly place: Place;
+  readonly stdin: Stdin;
+}
+
+/**
+ * A script inside the script; any of its commands may read the standard input. Its holes may bring further commands, so
+ * it counts as code besides.
+ */
+function walkText(walk: Walk, text: Text, { words, place, stdin }: Inner): void {
   if (!isLiteral(text)) walk.commands.push(codeCommand(words));
   const items: Item[] = [];
   const { shared } = walk.source;
   const depth = shared.depth;
   readInner(walk, withMark(text, "\0"), items);
   shared.depth = depth + 1;
-  walkList(walk, items, place);
+  walkItems(walk, items, { place, stdin, depth: 0 });
   shared.depth = depth;
 }
 

@@ -42,7 +42,7 @@ export function readWrapper(words: readonly Word[], wrapper: Wrapper, stdin: Std
   if (wrapper.assignments) at = skipAssignments(words, at);
   const where = whereOf(wrapper, given);
   const runs = [...scriptOptions(wrapper, given, where), ...restRuns(words.slice(at), { wrapper, given, where })];
-  if (runs.length > 0 || !isShell(wrapper, given)) return { runs, doubt: null };
+  if (runs.length > 0 || !isShell(wrapper, given, at - options.at)) return { runs, doubt: null };
   return stdinRuns(stdin);
 }
 
@@ -55,8 +55,9 @@ function whereOf(wrapper: Wrapper, given: ReadonlyMap<string, unknown>): Where {
   return wrapper.here ? "here" : "forked";
 }
 
-function isShell(wrapper: Wrapper, given: ReadonlyMap<string, unknown>): boolean {
-  return wrapper.shell === "always" || hasAny(given, wrapper.shell);
+function isShell(wrapper: Wrapper, given: ReadonlyMap<string, unknown>, operands: number): boolean {
+  const isDue = wrapper.shell === "always" || (wrapper.shell === "operand" && operands > 0);
+  return isDue || hasAny(given, wrapper.shell);
 }
 
 function skipAssignments(words: readonly Word[], from: number): number {
@@ -87,7 +88,15 @@ function restRuns(words: readonly Word[], { wrapper, given, where }: Rest): read
   if (wrapper.rest === "joined" && (wrapper.appends === undefined || words.some(isScript)))
     return [{ kind: "script", text: scriptText(filled), where }];
   if (wrapper.rest === "each") return words.map((word) => ({ kind: "script", text: word.text, where }));
-  return [{ kind: "argv", words: filled, where }];
+  return [{ kind: "argv", words: filled, where, folder: folderOf(wrapper, given) }];
+}
+
+/** `env -C DIR`, `sudo -D DIR`: other options that lead elsewhere leave it unknown. */
+function folderOf({ elsewhere }: Wrapper, given: ReadonlyMap<string, Text | null>): Text | undefined {
+  const names = (elsewhere ?? "").split(" ").filter((name) => given.has(name));
+  return names.length === 1 && /^(?:C|D|chdir)$/.test(names[0] ?? "")
+    ? (given.get(names[0] ?? "") ?? undefined)
+    : undefined;
 }
 
 /** GNU parallel quotes what it fills in, so that words without shell syntax stay the words they are. */

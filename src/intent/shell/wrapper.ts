@@ -20,8 +20,8 @@ export interface Wrapper extends OptionRow {
   readonly elsewhere?: "always" | string;
   /** Options with which it has no operands of its own. */
   readonly direct?: string;
-  /** Without a command it starts a shell: always, or with one of these options. */
-  readonly shell?: "always" | string;
+  /** Without a command it starts a shell: always, when it has its own operands, or with one of these options. */
+  readonly shell?: "always" | "operand" | string;
   /** What it runs runs in this very shell, so that a `cd` lasts. */
   readonly here?: true;
 }
@@ -173,6 +173,16 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       script: "s p c C setup prepare conclude cleanup",
     },
   ],
+  [
+    "concurrently",
+    {
+      flags: "krgsmhv",
+      valued: "nlpctP",
+      long: "kill-others kill-others-on-fail raw no-color hide group timings version help",
+      longValued: "names name-separator prefix prefix-colors max-processes success restart-tries restart-after",
+      rest: "each",
+    },
+  ],
   ["entr", { flags: "acdnprszx", rest: "argv" }],
   ["chroot", { long: "skip-chdir", longValued: "groups userspec", operands: 1, elsewhere: "always", shell: "always" }],
   [
@@ -242,6 +252,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       operands: 1,
       rest: "joined",
       elsewhere: "always",
+      shell: "operand",
       quiet: "G N O Q V",
     },
   ],

@@ -16,7 +16,7 @@ export function underDeny(
 ): Verdict {
   const analysis = analyseShell(input, { clusters });
   const texts = [...analysis.forms, ...analysis.commands.flatMap(({ exact, forms }) => [...exact, ...forms])];
-  const truths = texts.map((text) => matches(text, pattern));
+  const truths = texts.map((text) => (isCertain(text, pattern) ? "true" : matches(text, pattern)));
   if (truths.includes("true") || analysis.opaque !== null) return "deny";
   return truths.includes("open") ? "ask" : "allow";
 }
@@ -31,6 +31,11 @@ export function underAllow(input: string | readonly string[], ...patterns: reado
       patterns.some((pattern) => exact.every((text) => matches(text, pattern) === "true")),
   );
   return opaque === null && commands.length > 0 && covered ? "allow" : "ask";
+}
+
+/** Every filling matches where each hole is taken by a `*`: no pattern has the mark that stands for a hole here. */
+function isCertain(text: Text, pattern: string): boolean {
+  return typeof text !== "string" && matches(text.join("\0"), pattern) === "true";
 }
 
 /** Whole-string glob with `*`; a text with holes is open when some filling matches. */
