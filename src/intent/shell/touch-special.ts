@@ -73,7 +73,7 @@ function ofCurl(words: readonly Word[]): ReturnType<Further> {
 
 /** Configuration of a repository by which git runs other programs. */
 const PROGRAM_KEYS =
-  /^(?:core\.(?:hookspath|fsmonitor|sshcommand|pager|editor|gitproxy|askpass)|alias\.|pager\.|filter\.|sequence\.editor|uploadpack\.|(?:diff|merge)(?:tool)?\..*(?:command|textconv|external|driver|cmd|path)|credential\..*helper|gpg\..*program)/i;
+  /^(?:core\.(?:hookspath|fsmonitor|sshcommand|pager|editor|gitproxy|askpass)|alias\.|include(?:if)?\.|pager\.|filter\.|sequence\.editor|uploadpack\.|(?:diff|merge)(?:tool)?\..*(?:command|textconv|external|driver|cmd|path)|credential\..*helper|gpg\..*program)/i;
 const CONFIG_READS = /^--?(?:get|list|l$|show|name-only)/;
 /** Not the repository's own file. */
 const CONFIG_ELSEWHERE = /^--(?:global|system)$|^-f|^--file/;
