@@ -1,7 +1,7 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
 import { existsSync, mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
@@ -13,8 +13,10 @@ import { readSources, type Sources } from "./engine/source.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
+import type { Snapshot } from "./kernel/rule.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
+import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
 
 export type { Engine } from "./engine/engine.ts";
@@ -23,13 +25,17 @@ export { KeyError } from "./engine/key-file.ts";
 export { StoreError } from "./engine/port.ts";
 
 export interface EngineOptions {
-  /** Paths of policy files or directories, or policies that were read already. */
-  readonly policies: readonly string[] | Sources;
+  /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
+  readonly policies: readonly string[] | (Sources & { readonly snapshot?: Snapshot | null });
   /** `memory`, or the path of the SQLite file that holds the ledger; it is made when it does not exist. */
   readonly state: string;
   readonly settings?: NonNullable<LoadOptions["settings"]>;
+  /** Memory only: `forgotten` keeps no entry, so that a stream of any length needs no more memory. */
+  readonly history?: "kept" | "forgotten";
   /** Memory only: the engine's clock stands at this RFC 3339 instant. */
   readonly at?: string;
+  /** The system's clock if left out. */
+  readonly clock?: Clock;
   /** Directory that relative paths of policies, state and calls start from; the working directory if left out. */
   readonly cwd?: string;
   /** Receives everything that is to be said of the policies; errors too, for an engine without a policy denies. */
@@ -53,32 +59,54 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const clock = clockOf(options);
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const journal = await openLedger(options.state, cwd, clock);
+  const journal = await openLedger(options, cwd, clock);
   const { kind, body } = policyEntry(load);
-  await journal.append(kind, body, formatInstant(clock.now()));
+  await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   return createEngine({ snapshot: load.snapshot, journal, clock, files: linkedFiles(cwd), sha256, time });
 }
 
-function clockOf({ at, state }: EngineOptions): Clock {
-  if (at === undefined) return { now: () => Date.now() };
+function clockOf({ at, state, clock }: EngineOptions): Clock {
+  if (at === undefined) return clock ?? { now: () => Date.now() };
   const fixed = parseInstant(at);
   if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
   if (fixed === null) throw new TypeError(`\`at\` is not an RFC 3339 instant: \`${at}\``);
   return { now: () => fixed };
 }
 
-function loadPolicies({ policies, settings = {} }: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
-  const sources = "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
+function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
+  const { policies } = options;
+  const settings = { ...options.settings, ...ownPlaces(options, cwd) };
+  const sources: Sources & { readonly snapshot?: Snapshot | null } =
+    "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
+  if (sources.snapshot !== undefined)
+    return { files: sources.files, settings, snapshot: sources.snapshot, diagnostics: sources.diagnostics };
   const checked = checkPolicies(sources.files, { settings });
   const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
   const sound = diagnostics.every(({ severity }) => severity !== "error");
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-async function openLedger(state: string, cwd: string, clock: Clock): Promise<Journal> {
-  const [store, signer] = state === "memory" ? [memoryStore(), null] : await durable(resolve(cwd, state));
-  return openJournal({ store, signer, clock, sha256, origin: newOrigin() });
+/** A ledger outside of `.writ`, which is guarded anyway, and its key are guarded by name. */
+function ownPlaces({ state, settings }: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+  const file = resolve(cwd, state);
+  if (state === "memory" || file.split(sep).includes(".writ")) return {};
+  return { protected_paths: [...(settings?.protected_paths ?? []), file, keyFile(file)] };
+}
+
+async function openLedger(options: EngineOptions, cwd: string, clock: Clock): Promise<Journal> {
+  const { state, history } = options;
+  const [store, signer] = state === "memory" ? [volatile(history), null] : await durable(resolve(cwd, state));
+  return openJournal({ store, signer, clock: beginning(options, clock), sha256, origin: newOrigin() });
+}
+
+/** A ledger in memory begins before all time, so that the first call may be of any. */
+function beginning({ state }: EngineOptions, clock: Clock): Clock {
+  return state === "memory" ? { now: () => 0 } : clock;
+}
+
+function volatile(history: EngineOptions["history"]): Store {
+  return history === "forgotten" ? forgetfulStore() : memoryStore();
 }
 
 async function durable(file: string): Promise<readonly [Store, Signer]> {

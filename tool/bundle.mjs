@@ -6,7 +6,9 @@ import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { rolldown } from "rolldown";
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
-const external = [/^node:/, /^#/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))];
+// smol-toml stands in the way of every policy: it goes into the bundle, with its licence notice.
+const apart = Object.keys(dependencies).filter((name) => name !== "smol-toml");
+const external = [/^node:/, /^#/, ...apart.map((name) => new RegExp(`^${name}(/|$)`))];
 
 rmSync("dist/bundle", { recursive: true, force: true });
 const bundle = await rolldown({
@@ -24,7 +26,7 @@ await bundle.write({
   // Opening a file costs more than the code in it that is not needed.
   codeSplitting: {
     groups: [
-      { name: "core", test: /dist\/(kernel|policy|intent|sha256)\// },
+      { name: "core", test: /dist\/(kernel|policy|intent|sha256)\/|smol-toml/ },
       { name: "durable", test: /dist\/(engine|ledger)\// },
     ],
   },

@@ -67,14 +67,14 @@ describe("writ check", () => {
     const { code, out } = await world.run(["check", "write_file", "test.txt", "--json"]);
     expect(code).toBe(3);
     expect(JSON.parse(out)).toMatchObject({
-      id: null,
+      id: "d-2",
       decision: "ask",
       status: "PENDING_APPROVAL",
       deny_code: null,
       request_hash: expect.stringMatching(/^0x[0-9a-f]{64}$/),
       policy_snapshot_hash: expect.stringMatching(/^0x[0-9a-f]{64}$/),
       reservations: [],
-      entry: null,
+      entry: { seq: 2, hash: expect.any(String) },
     });
   });
 

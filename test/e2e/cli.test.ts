@@ -70,15 +70,18 @@ describe("the frame", () => {
   });
 });
 
-test("writ demo goes as its story says", async () => {
+test("writ demo goes as its story says, is recorded, and shows a tampered copy for what it is", async () => {
   const { code, out } = await world.run(["demo", "--json"]);
-  const scenes = out
+  const lines = out
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(scenes.map(({ says, decision }) => [says, decision.decision])).toEqual(
+  const scenes = lines.slice(0, -2);
+  expect(scenes.map(({ says, answer }) => [says, answer.decision])).toEqual(
     scenes.map(({ says, expect }) => [says, expect]),
   );
   expect(new Set(scenes.map(({ expect }) => expect))).toEqual(new Set(["allow", "ask", "deny"]));
+  expect(scenes.map(({ answer }) => answer.entry.seq)).toEqual(scenes.map((_, i) => i + 2));
+  expect(lines.slice(-2).map(({ report }) => report.ok)).toEqual([true, false]);
   expect(code).toBe(0);
 });
