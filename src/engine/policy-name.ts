@@ -1,6 +1,6 @@
 /** What the name of a file in a policy directory says about it. */
 
-import { editDistance } from "./edit-distance.ts";
+import { editDistance } from "../policy/edit-distance.ts";
 
 /** `lookalike`: somebody may believe that it is loaded. */
 export type NameKind = "policy" | "ignored" | "lookalike";

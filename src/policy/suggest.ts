@@ -1,5 +1,7 @@
 /** What someone may have meant. */
 
+import { editDistance } from "./edit-distance.ts";
+
 const MAX_DISTANCE = 3;
 
 /** The candidate nearest to a misspelt word, at most three edits away and sharing something with it; else null. */
@@ -14,18 +16,4 @@ export function nearest(word: string, candidates: readonly string[]): string | n
     bound = distance - 1;
   }
   return best;
-}
-
-/** Levenshtein's distance: insertions, deletions and replacements. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const replaced = row[j]! + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(replaced, row[j + 1]! + 1, next[j]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
