@@ -173,6 +173,8 @@ function amongDecimals(operands: readonly (string | null)[]): TextTest["known"] 
 function nameCheck(condition: Comparison, stance: Stance): Check {
   const names = NAMES.get(condition.field);
   if (names === undefined) throw new Error(`no name field \`${condition.field}\``);
+  const exactly = stance === "permissive" ? literalOf(condition) : null;
+  if (exactly !== null) return (part) => (part.kind === "tool" && names.exact(part) === exactly ? TRUE : FALSE);
   const { known } = textTest(stance === "permissive" ? condition : foldOperand(condition));
   if (stance !== "permissive")
     return (part) => (part.kind !== "tool" ? FALSE : anyText(names.forms(part), { known, pieces: () => FALSE }));
@@ -180,6 +182,12 @@ function nameCheck(condition: Comparison, stance: Stance): Check {
     const name = part.kind === "tool" ? names.exact(part) : null;
     return name === null ? FALSE : known(name);
   };
+}
+
+/** The one text that satisfies the condition; null when there are others. */
+function literalOf(condition: Comparison): string | null {
+  if (condition.kind === "equal") return condition.value;
+  return condition.kind === "glob" && !/[*?[]/.test(condition.pattern) ? condition.pattern : null;
 }
 
 function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
