@@ -2,7 +2,7 @@
  * Second step of the build: each entry and what only it needs becomes one file, so that importing Writ opens a few files
  * and not a hundred. The compiled modules stay beside them, with their types.
  */
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { rolldown } from "rolldown";
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -33,3 +33,11 @@ await bundle.write({
 });
 await bundle.close();
 chmodSync("dist/cli/main.js", 0o755);
+linkCommand();
+
+/** Lets `npx writ` find the command of this checkout at once, without installing the checkout somewhere else first. */
+function linkCommand() {
+  if (process.platform === "win32" || !existsSync("node_modules/.bin")) return;
+  rmSync("node_modules/.bin/writ", { force: true });
+  symlinkSync("../../dist/cli/main.js", "node_modules/.bin/writ");
+}
