@@ -198,7 +198,7 @@ function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
 
 /** A text with a hole is never certain enough to permit. */
 function permissive(test: TextTest): (argument: Argument) => Truth {
-  const cautious: TextTest = { known: test.known, pieces: (pieces) => (test.pieces(pieces) === FALSE ? FALSE : OPEN) };
+  const cautious: TextTest = { known: test.known, pieces: (pieces) => atMostOpen(test.pieces(pieces)) };
   return ({ exact, need, doubt, opaque }) => {
     if (doubt !== null || opaque !== null) return UNKNOWN;
     if (need === "any" || exact.length === 0) return anyText(exact, cautious);
@@ -206,6 +206,10 @@ function permissive(test: TextTest): (argument: Argument) => Truth {
     for (let i = 0; i < exact.length; i++) truth = both(truth, judgeText(exact[i] as Text, cautious));
     return truth;
   };
+}
+
+function atMostOpen(truth: Truth): Truth {
+  return truth === TRUE ? OPEN : truth;
 }
 
 function restrictive(condition: Comparison, stance: Stance): (argument: Argument) => Truth {

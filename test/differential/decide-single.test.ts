@@ -36,6 +36,13 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     tooled(argumentOf(["1", ""]), ruleOf("d", "deny", { kind: "at_most", field: "args", value: "ten" })),
   ],
   [
+    "an operand that is none is unknown on holes too, read permissively",
+    tooled(
+      argumentOf(["1", ""]),
+      ruleOf("d", "deny", { kind: "not", of: { kind: "at_most", field: "args", value: "1e3" } }),
+    ),
+  ],
+  [
     "a limit of more digits than an amount has is none",
     payment([ruleOf("d", "deny", { kind: "at_most", field: "amount", value: "9".repeat(79) })]),
   ],
