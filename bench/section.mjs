@@ -11,11 +11,11 @@ export const atMost = (what, value, bound, unit = "×") => ({ what, value, bound
 /** A demand that `value` be at least `bound`. */
 export const atLeast = (what, value, bound, unit = "×") => ({ what, value, bound, unit, sense: "at least" });
 
-/** `met`, `noise` (missed by no more than the noise of a machine), `missed` or `unmeasured`. */
+/** `met`, missed by no more than the noise of a machine, `missed` or `unmeasured`. */
 export function verdict({ value, bound, sense }) {
   if (value === null || !Number.isFinite(value)) return "unmeasured";
   const excess = sense === "at most" ? value / bound : bound / value;
-  return excess <= 1 ? "met" : excess <= NOISE ? "noise" : "missed";
+  return excess <= 1 ? "met" : excess <= NOISE ? "missed by less than 1.3 ×" : "missed";
 }
 
 /** The median over rounds of `over(round) / under(round)`, both of the same round; null where either is missing. */
