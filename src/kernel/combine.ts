@@ -19,7 +19,12 @@ function strictest(voices: readonly Voice[]): Verdict | null {
   let effect = first.effect;
   for (const voice of voices) if (STRICTNESS[voice.effect] > STRICTNESS[effect]) effect = voice.effect;
   const loudest = voices.filter((voice) => voice.effect === effect);
-  return loudest.length === 1 ? (loudest[0] as Voice).alone : together(effect, loudest, null);
+  const said = loudest.length === 1 ? (loudest[0] as Voice).alone : together(effect, loudest, null);
+  return underCondition(said, voices.every(({ alone }) => alone.conditional));
+}
+
+function underCondition(verdict: Verdict, conditional: boolean): Verdict {
+  return verdict.conditional === conditional ? verdict : { ...verdict, conditional };
 }
 
 /**
@@ -48,6 +53,10 @@ function walk(voices: readonly Voice[]): Voice | null {
 /** The stricter of two answers; equal ones speak together. */
 export function stricter(a: Verdict | null, b: Verdict | null): Verdict | null {
   if (a === null || b === null) return a ?? b;
+  return underCondition(stricterOf(a, b), a.conditional && b.conditional);
+}
+
+function stricterOf(a: Verdict, b: Verdict): Verdict {
   if (a.effect !== b.effect) return STRICTNESS[a.effect] > STRICTNESS[b.effect] ? a : b;
   if (b.voices.length === 0 && (b.mode === null || b.mode === a.mode)) return a;
   if (a.voices.length === 0 && (a.mode === null || a.mode === b.mode)) return b;

@@ -1,5 +1,7 @@
 /** A snapshot made ready to decide: each policy with its index. Compiled once, at load or on first use. */
 
+import { buildEntityStore } from "./entity-store.ts";
+import { type EntityStore, NO_ENTITIES } from "./hierarchy.ts";
 import { buildLookup, type Node } from "./lookup.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 
@@ -11,11 +13,12 @@ export interface CompiledPolicy {
 export interface CompiledSnapshot {
   readonly policies: readonly CompiledPolicy[];
   readonly hasToolPolicy: boolean;
+  readonly entities: EntityStore;
 }
 
 const compiled = new WeakMap<Snapshot, CompiledSnapshot>();
 let last: Snapshot | null = null;
-let lastCompiled: CompiledSnapshot = { policies: [], hasToolPolicy: false };
+let lastCompiled: CompiledSnapshot = { policies: [], hasToolPolicy: false, entities: NO_ENTITIES };
 
 /** The policies of a snapshot, compiled; the same snapshot always gives the same ones. */
 export function compile(snapshot: Snapshot): CompiledSnapshot {
@@ -23,7 +26,8 @@ export function compile(snapshot: Snapshot): CompiledSnapshot {
   let ready = compiled.get(snapshot);
   if (ready === undefined) {
     const policies = snapshot.policies.map(compilePolicy);
-    ready = { policies, hasToolPolicy: policies.some(({ policy }) => policy.about === "tool") };
+    const hasToolPolicy = policies.some(({ policy }) => policy.about === "tool");
+    ready = { policies, hasToolPolicy, entities: buildEntityStore(snapshot.entities) };
     compiled.set(snapshot, ready);
   }
   [last, lastCompiled] = [snapshot, ready];
@@ -32,6 +36,24 @@ export function compile(snapshot: Snapshot): CompiledSnapshot {
 
 function compilePolicy(policy: Policy): CompiledPolicy {
   return { policy, root: buildLookup(policy.rules) };
+}
+
+const governing = new WeakMap<Policy, Node | null>();
+
+/** What the rules of a policy that governs can be about, by action and resource alone; null for any other policy. */
+export function governedBy(policy: Policy): Node | null {
+  if (policy.governs !== true) return null;
+  let root = governing.get(policy);
+  if (root === undefined) {
+    root = buildLookup(policy.rules.map(subjectOf));
+    governing.set(policy, root);
+  }
+  return root;
+}
+
+/** The rule as far as it says what it is about, whoever asks and whatever else must hold. */
+function subjectOf(rule: Rule): Rule {
+  return { ...rule, when: rule.when.filter((condition) => "slot" in condition && condition.slot !== "principal") };
 }
 
 /** Stands for a tool policy where there is none, so that session rules have one to stand in front of. */

@@ -1,13 +1,19 @@
 /** Conditions compiled to closures. Every kind of node is a row of `KINDS`, every field a row of `SCALARS` or a name. */
 
 import { compareDecimal, parseDecimal } from "./amount.ts";
+import { ENTITY_OF } from "./entity.ts";
+import type { EntityStore } from "./hierarchy.ts";
+import { ATTRIBUTE_NAMES } from "./evaluation.ts";
+import type { Uid } from "./expression.ts";
 import type { Facts } from "./facts.ts";
 import { foldCase } from "./glob.ts";
+import { holdsCheck, type Seen } from "./holds.ts";
 import { parseInstant } from "./instant.ts";
 import { type Comparison, expectedText, foldOperand, type TextTest, textTest } from "./operator.ts";
 import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
-import type { Condition } from "./rule.ts";
+import type { Condition, Slot } from "./rule.ts";
 import { both, either, FALSE, not, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
+import { sameUid } from "./uid-map.ts";
 
 /**
  * An allow reads permissively (only what is exactly so), a deny or ask restrictively (any spelling counts). What an
@@ -25,6 +31,9 @@ const UNDER_NOT: Readonly<Record<Stance, Stance>> = {
 export interface Scene {
   readonly request: Request;
   readonly facts: Facts;
+  readonly entities: EntityStore;
+  /** The typed view of the part that was looked at last; kept because many rules look at one part. */
+  seen: Seen | null;
 }
 
 export type Check = (part: Part, scene: Scene) => Truth;
@@ -47,7 +56,17 @@ const KINDS: Kinds = {
   at_least: comparison,
   since: ({ value }) => timeCheck(value, (at, bound) => at >= bound),
   until: ({ value }) => timeCheck(value, (at, bound) => at < bound),
+  entity_equal: ({ slot, uid }) => entityCheck(slot, (own) => sameUid(own, uid)),
+  entity_in: ({ slot, uids }) =>
+    entityCheck(slot, (own, { entities }) => uids.some((uid) => entities.isIn(own, uid))),
+  entity_is: ({ slot, type }) => entityCheck(slot, (own) => own.type === type),
+  holds: ({ of }, stance) => holdsCheck(of, stance),
 };
+
+function entityCheck(slot: Slot, holds: (own: Uid, scene: Scene) => boolean): Check {
+  const read = ENTITY_OF[slot];
+  return (part, scene) => (holds(read(part, scene.request), scene) ? TRUE : FALSE);
+}
 
 export function compileCondition(condition: Condition, stance: Stance): Check {
   return (KINDS[condition.kind] as (c: Condition, s: Stance) => Check)(condition, stance);
@@ -98,7 +117,13 @@ export const SCALARS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ["amount", (part) => (part.kind === "action" ? part.amount : undefined)],
   ["principal", (_part, request) => request.principal.id],
   ["session", (_part, request) => request.context.session_id ?? undefined],
+  ...ATTRIBUTE_NAMES.map((name): [string, Scalar] => [name, (_part, { attributes }) => attributeText(attributes?.[name])]),
 ]);
+
+/** A request without attributes is of a snapshot that has no use for them. */
+function attributeText(value: string | boolean | null | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}
 
 /** The names of a tool: what an allow compares with, and the lower-cased spellings a deny or ask also knows. */
 const NAMES: ReadonlyMap<

@@ -3,19 +3,22 @@
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
 import { compile } from "./compile.ts";
-import type { Decision, NearMiss } from "./decision.ts";
+import type { Decision, NearMiss, Problem } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
-import { type Court, type How, judgePart } from "./judge.ts";
+import { faultOf } from "./holds.ts";
+import { type Court, type Fault, type How, judgePart } from "./judge.ts";
 import { type NearMisses, nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";
-import type { Condition, Snapshot } from "./rule.ts";
+import type { Condition, Rule, Snapshot } from "./rule.ts";
 import { TRUE } from "./truth.ts";
-import { DEFAULT_DENY, sourceOf, type Verdict, type Voice } from "./voice.ts";
+import { DEFAULT_DENY, problemOf, sourceOf, type Verdict, type Voice } from "./voice.ts";
 
 /** Decides one normalised request; everything but `id`, `call_id`, `request_hash`, `reservations` and `entry`. */
 export function decide(request: Request, snapshot: Snapshot, facts: Facts): Decision {
-  const court: Court = { request, facts, snapshot, compiled: compile(snapshot) };
+  const compiled = compile(snapshot);
+  const { entities } = compiled;
+  const court: Court = { request, facts, entities, seen: null, snapshot, compiled, lifted: false, faults: null };
   const { parts } = request;
   const [only] = parts;
   if (only !== undefined && parts.length === 1 && only.judged === "full")
@@ -58,6 +61,8 @@ function looksAtArguments({ rule }: Voice): boolean {
 function mentionsArguments(condition: Condition): boolean {
   if (condition.kind === "and" || condition.kind === "or") return condition.of.some(mentionsArguments);
   if (condition.kind === "not") return mentionsArguments(condition.of);
+  // What an expression asks of the context may be the arguments: then they are looked at.
+  if (condition.kind === "holds") return true;
   return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
@@ -88,7 +93,8 @@ interface Denial {
 const NO_MISSES: readonly NearMiss[] = Object.freeze([]);
 const NOT_DENIED: Denial = Object.freeze({ deny_code: null, deny_detail: null, near_misses: NO_MISSES });
 
-function answer({ snapshot, request }: Court, { effect: said, told }: Verdict, denial: Denial): Decision {
+function answer(court: Court, { effect: said, told }: Verdict, denial: Denial): Decision {
+  const { snapshot, request } = court;
   const effect = denial.deny_code === null ? said : "deny";
   return {
     decision: effect,
@@ -99,10 +105,25 @@ function answer({ snapshot, request }: Court, { effect: said, told }: Verdict, d
     matched_rules: told.matched_rules,
     reasons: told.reasons,
     near_misses: denial.near_misses,
-    errors: told.errors,
+    errors: court.faults === null ? told.errors : withFaults(told.errors, court, court.faults),
     approvals: effect === "ask" ? told.approvals : null,
     constraints: effect === "deny" ? null : request.constraints,
   };
+}
+
+/** Every rule whose expression failed is told, whether it mattered or not: a policy that fails needs its author. */
+function withFaults(errors: readonly Problem[], court: Court, faults: readonly Fault[]): readonly Problem[] {
+  const problems = faults.map(({ rule, policy, part }) => problemOf(rule, policy, causeOf(rule, part, court)));
+  const failed = new Set(problems.map(({ rule }) => rule));
+  return [...errors.filter(({ rule }) => !failed.has(rule)), ...problems];
+}
+
+function causeOf({ when }: Rule, part: Part, court: Court): string | null {
+  for (const condition of when) {
+    const cause = condition.kind === "holds" ? faultOf(condition.of, part, court) : null;
+    if (cause !== null) return cause;
+  }
+  return null;
 }
 
 /** The code and its sentence come from the first of: refusal, denying rule, freeze, missing approver, near miss. */

@@ -30,6 +30,8 @@ export interface Problem {
 /** Whose approval is missing: the ids of the rules that ask; null stands for the approval mode. */
 export interface Approvals {
   readonly missing: readonly (string | null)[];
+  /** What these rules require, such as `2 of finance`; left out where one approval is enough. */
+  readonly needs?: readonly string[];
 }
 
 /** Everything the pure `decide` gives. */

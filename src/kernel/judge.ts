@@ -2,17 +2,36 @@
 
 import { type Candidate, residualTruth, wholeTruth } from "./candidate.ts";
 import { COMBINE, stricter } from "./combine.ts";
-import { type CompiledPolicy, type CompiledSnapshot, compileSession, NO_RULES } from "./compile.ts";
+import { type CompiledPolicy, type CompiledSnapshot, compileSession, governedBy, NO_RULES } from "./compile.ts";
 import type { Scene } from "./condition.ts";
 import type { Part } from "./request.ts";
-import type { Rule, Snapshot } from "./rule.ts";
-import { FALSE } from "./truth.ts";
+import type { Policy, Rule, Snapshot } from "./rule.ts";
+import { FALSE, UNKNOWN } from "./truth.ts";
 import { startVisit, visit } from "./visit.ts";
-import { DEFAULT_DENY, MODE_VERDICTS, speak, type Verdict, type Voice } from "./voice.ts";
+import {
+  asking,
+  DEFAULT_DENY,
+  isLiftable,
+  MODE_VERDICTS,
+  speak,
+  together,
+  type Verdict,
+  type Voice,
+} from "./voice.ts";
 
 export interface Court extends Scene {
   readonly snapshot: Snapshot;
   readonly compiled: CompiledSnapshot;
+  /** True while it is asked what would be if all approvals were given. */
+  readonly lifted: boolean;
+  /** Rules whose expressions failed, on which part; null while there are none. */
+  faults: Fault[] | null;
+}
+
+export interface Fault {
+  readonly rule: Rule;
+  readonly policy: Policy;
+  readonly part: Part;
 }
 
 /** `full`: rules and mode answer; `restrict`: rules may deny or ask, and an answer of allow is silence. */
@@ -20,11 +39,27 @@ export type How = "full" | "restrict";
 
 /** Null when the part has no say: a redirect or a whole line that no restriction is about. */
 export function judgePart(court: Court, part: Part, how: How): Verdict | null {
+  const verdict = judgeBy(court, part, how);
+  if (verdict === null || verdict.effect !== "deny" || !verdict.voices.some(isLiftable)) return verdict;
+  return verdict.voices.every(isLiftable) ? lift(court, verdict, { part, how }) : verdict;
+}
+
+/** What nothing but liftable denies denies is asked, if it were allowed without them. */
+function lift(court: Court, verdict: Verdict, { part, how }: { readonly part: Part; readonly how: How }): Verdict {
+  const without = judgeBy({ ...court, lifted: true }, part, how);
+  if (without === null || without.effect === "deny") return verdict;
+  const asks = verdict.voices.map(asking);
+  return without.effect === "ask"
+    ? together("ask", [...asks, ...without.voices], without.mode)
+    : together("ask", asks, null);
+}
+
+function judgeBy(court: Court, part: Part, how: How): Verdict | null {
   const { policies } = court.compiled;
   let verdict: Verdict | null = null;
   for (let i = 0; i < policies.length; i++) {
     const compiled = policies[i] as CompiledPolicy;
-    if (part.kind === "tool" || compiled.policy.about === "action") {
+    if (part.kind === "tool" || compiled.policy.about !== "tool") {
       const next = hear(compiled, court, part);
       if (how === "full" || next?.effect !== "allow") verdict = verdict === null ? next : stricter(verdict, next);
     }
@@ -32,7 +67,10 @@ export function judgePart(court: Court, part: Part, how: How): Verdict | null {
   if (!court.compiled.hasToolPolicy && part.kind === "tool" && court.facts.session !== undefined)
     verdict = stricter(verdict, hear(NO_RULES, court, part));
   if (how === "restrict" && verdict?.effect === "allow") return null;
-  return verdict ?? (how === "full" ? byDefault(part, court.snapshot) : null);
+  if (verdict !== null && !verdict.conditional) return verdict;
+  if (how === "restrict") return null;
+  const unanswered = byDefault(part, court);
+  return unanswered.effect === "deny" ? unanswered : stricter(unanswered, verdict);
 }
 
 /** What one policy says; null when it is silent. */
@@ -79,13 +117,19 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
+    if (truth === UNKNOWN && policy.faults !== undefined) noteFault(court, candidate.rule, { policy, part });
     const voice = truth === FALSE ? null : speak(candidate, policy, truth);
-    if (voice === null) continue;
+    if (voice === null || (court.lifted && isLiftable(voice))) continue;
     if (many !== null) many.push(voice);
     else if (only === null) only = voice;
     else many = [only, voice];
   }
   return many === null ? (only === null ? SILENCE : only.alone.voices) : inOrder(many);
+}
+
+function noteFault(court: Court, rule: Rule, { policy, part }: Omit<Fault, "rule">): void {
+  court.faults ??= [];
+  if (!court.faults.some((fault) => fault.rule === rule)) court.faults.push({ rule, policy, part });
 }
 
 /** By rank, each rule once: the index may find a rule by several of its texts. */
@@ -94,9 +138,23 @@ function inOrder(voices: Voice[]): readonly Voice[] {
   return voices.filter((voice, i) => i === 0 || voice.rank !== (voices[i - 1] as Voice).rank);
 }
 
-/** A tool call that no rule is about gets the approval mode; nothing else does, and nothing that moves value. */
-function byDefault(part: Part, { mode }: Snapshot): Verdict {
-  if (part.kind !== "tool" || mode === null || part.moves_value) return DEFAULT_DENY;
+/**
+ * A tool call that no rule is about gets the approval mode; nothing else does, nothing that moves value, and nothing
+ * that a policy without modes governs.
+ */
+function byDefault(part: Part, court: Court): Verdict {
+  const { mode } = court.snapshot;
+  if (part.kind !== "tool" || mode === null || part.moves_value || isGoverned(part, court)) return DEFAULT_DENY;
   const allowed = mode === "yolo" || (mode === "autoEdit" && part.auto_edit);
   return MODE_VERDICTS[mode][allowed ? "allow" : "ask"];
+}
+
+function isGoverned(part: Part, court: Court): boolean {
+  return court.compiled.policies.some(({ policy }) => {
+    const governed = governedBy(policy);
+    if (governed === null) return false;
+    const to = startVisit(part, court);
+    visit(governed, to);
+    return to.found.some((candidate) => wholeTruth(candidate, part, court) !== FALSE);
+  });
 }

@@ -1,14 +1,15 @@
 /**
  * The index over the rules of one policy: a decision visits what can match, not what exists.
  *
- * A tree whose inner nodes each ask for one field, by value (a Map) or by pattern (a glob set). A rule that does not
- * constrain the field hangs under `rest`. What a visit finds may still fail a condition its path did not cover.
+ * A tree whose inner nodes each ask for one field: by value (a Map), by pattern (a glob set), or by entity and its
+ * ancestors. A rule that does not constrain the field hangs under `rest`. What a visit finds may still fail a condition its path did not cover.
  */
 
 import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
 import { foldGlob } from "./glob.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
+import { type ByEntity, byEntity, type EntityField, entityKey, isEntityField } from "./lookup-entity.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 export interface ByValue {
@@ -35,7 +36,7 @@ export interface Several {
   readonly candidates: readonly Candidate[];
 }
 
-export type Node = Candidate | Several | ByValue | ByPattern;
+export type Node = Candidate | Several | ByValue | ByPattern | ByEntity;
 
 /** Fields asked by pattern. Names are indexed lower-cased, for restrictions know them so. */
 const PATTERN_FIELDS = ["tool", "name", "args"] as const;
@@ -44,7 +45,7 @@ type PatternField = (typeof PATTERN_FIELDS)[number];
 const VALUE_FIELDS = ["action", "tenant", "currency"] as const;
 type ValueField = (typeof VALUE_FIELDS)[number];
 
-type IndexField = PatternField | ValueField;
+type IndexField = PatternField | ValueField | EntityField;
 
 /** Below this many rules, looking at each is cheaper than asking an index. */
 const FEW = 4;
@@ -79,6 +80,7 @@ function keysOf(rule: Rule): readonly Key[] {
 }
 
 function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null {
+  if ("slot" in condition) return { ...entityKey(condition), covers: bit };
   if (!("field" in condition)) return null;
   const { field } = condition;
   if (field === "tool" || field === "plain" || field === "name") {
@@ -119,15 +121,20 @@ function build(placings: readonly Placing[]): Node | null {
   const { field, groups } = split;
   const rest = build(split.rest);
   if (isValueField(field)) return byValue(field, groups, rest);
+  if (isEntityField(field)) return byEntity(field, childrenOf(groups), rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
   return { kind: "pattern", field, patterns, set: buildGlobSet(patterns), folded: null, children, rest };
 }
 
 function byValue(field: ValueField, groups: Groups, rest: Node | null): ByValue {
+  return { kind: "value", field, read: SCALARS.get(field) as Scalar, children: childrenOf(groups), rest };
+}
+
+function childrenOf(groups: Groups): ReadonlyMap<string, Node> {
   const children = new Map<string, Node>();
   for (const [value, group] of groups) children.set(value, build(group) as Node);
-  return { kind: "value", field, read: SCALARS.get(field) as Scalar, children, rest };
+  return children;
 }
 
 function settle({ rule, rank, covered }: Placing): Candidate {

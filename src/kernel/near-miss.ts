@@ -65,7 +65,7 @@ interface Place {
 }
 
 function collect(before: readonly Found[], { policy, root }: CompiledPolicy, { court, part }: Place): readonly Found[] {
-  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return before;
+  if (root === null || policy.about === "any" || (policy.about === "tool" && part.kind !== "tool")) return before;
   const to = startVisit(part, court);
   if (policy.rules.length <= SCANNED) visitEvery(root, to);
   else visitNeighbours(root, to, 0);

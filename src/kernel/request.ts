@@ -1,6 +1,8 @@
 /** The request: one call, normalised once, as every rule sees it. Plain JSON; see docs/spec/request.md. */
 
 import type { Code } from "./code.ts";
+import type { Attributes } from "./evaluation.ts";
+import type { Json } from "./json.ts";
 
 /** A text that is fully known, or the literal pieces around run-time holes (`["", " -rf"]` is `$x -rf`). */
 export type Text = string | readonly string[];
@@ -94,6 +96,23 @@ export interface Context {
   readonly session_id: string | null;
   readonly tenant: string | null;
   readonly capabilities: readonly string[];
+  /** Left out where the call does not say. */
+  readonly device_id?: string;
+  readonly channel?: string;
+  readonly run_id?: string;
+  readonly tool_name?: string;
+  readonly skill_id?: string;
+}
+
+/** Members of a JSON object, as the call gave them. */
+export type Members = { readonly [name: string]: Json };
+
+/** What an access question says of its parts. Rules over typed values see it; attributes in the snapshot win. */
+export interface Given {
+  readonly principal: Members;
+  readonly action: Members;
+  readonly resource: Members;
+  readonly context: Members;
 }
 
 /**
@@ -109,6 +128,9 @@ export interface Request {
   readonly action: Entity;
   readonly resource: Entity;
   readonly context: Context;
+  readonly given?: Given;
+  /** Computed where the snapshot says from what. */
+  readonly attributes?: Attributes;
   /** Why the call is refused whatever the rules say, or null. */
   readonly refusal: Refusal | null;
   readonly constraints: Constraints | null;

@@ -2,14 +2,20 @@
 
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { EntityRecord, Expression, Uid } from "./expression.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * Names of what a condition looks at: `tool` (exact name, with its server), `plain` (the name of a tool that has no
  * server), `name` (the name without its server), `server`, `args` (the
  * arguments as a pattern sees them), `args.NAME` (one named argument), `action`, `tenant`, `currency`, `amount`,
- * `principal`, `session`.
+ * `principal`, `session`, and the computed attributes of kernel/evaluation.ts.
  */
 export type Field = string;
+
+/** Which of the three names of a request an entity condition looks at. */
+export type Slot = "principal" | "action" | "resource";
 
 /** A condition. Every node is `kind`-tagged; the table of kinds is kernel/condition.ts. */
 export type Condition =
@@ -23,7 +29,13 @@ export type Condition =
   | { readonly kind: "at_least"; readonly field: Field; readonly value: string }
   /** `at >= value`, `at < value`: an RFC 3339 instant in UTC. */
   | { readonly kind: "since"; readonly value: string }
-  | { readonly kind: "until"; readonly value: string };
+  | { readonly kind: "until"; readonly value: string }
+  | { readonly kind: "entity_equal"; readonly slot: Slot; readonly uid: Uid }
+  /** It is one of these entities, or below one of them. */
+  | { readonly kind: "entity_in"; readonly slot: Slot; readonly uids: readonly Uid[] }
+  | { readonly kind: "entity_is"; readonly slot: Slot; readonly type: string }
+  /** The expression is true; unknown when it fails. */
+  | { readonly kind: "holds"; readonly of: Expression };
 
 export interface Rule {
   readonly id: string;
@@ -35,14 +47,21 @@ export interface Rule {
   readonly line: number;
   readonly reason: string | null;
   readonly code: Code | null;
+  /** What an allow needs besides its conditions, or what lifts a deny: `2 of finance`. Left out: nothing does. */
+  readonly approvals?: string;
 }
 
 /** Rules that combine with each other; a TOML file lowers into one for its tool rules and one for its action rules. */
 export interface Policy {
   /** File name as given, for `source` in reasons. */
   readonly source: string;
-  readonly about: "tool" | "action";
+  /** `any`: every call, as far as its rules' conditions say. */
+  readonly about: "tool" | "action" | "any";
   readonly combine: "first_match" | "deny_overrides";
+  /** Of a policy that governs what it can be about: what its rules do not answer, no approval mode answers. */
+  readonly governs?: true;
+  /** What becomes of a deny or ask whose expression fails; left out where there are no expressions. */
+  readonly faults?: "deny" | "skip";
   /** In the order in which they are tried: tier, then place in the file. */
   readonly rules: readonly Rule[];
 }
@@ -80,7 +99,20 @@ export interface Settings {
   /** Nobody can be asked: ask becomes deny. */
   readonly headless: boolean;
   readonly require_limits: boolean;
+  /** A deny whose expression fails denies, or is skipped as pure Cedar has it. */
+  readonly cedar_errors: "deny" | "skip";
+  /** Whether a request that does not fit the schema is refused. */
+  readonly cedar_validate_request: "strict" | "skip";
 }
+
+export const DEFAULT_SETTINGS: Settings = {
+  workspace: null,
+  protected_paths: [],
+  headless: false,
+  require_limits: false,
+  cedar_errors: "deny",
+  cedar_validate_request: "strict",
+};
 
 /** All that a decision depends on besides the request and the facts. */
 export interface Snapshot {
@@ -93,6 +125,10 @@ export interface Snapshot {
   readonly mode: Mode | null;
   readonly tools: Readonly<Record<string, Tool>>;
   readonly classify: readonly Classification[];
+  /** What the computed attributes are computed from; null when no file has a table `[evaluation]` or needs one. */
+  readonly evaluation: Evaluation | null;
+  readonly entities: readonly EntityRecord[];
+  readonly schema: Schema | null;
   readonly settings: Settings;
 }
 

@@ -4,7 +4,9 @@ import type { Candidate } from "./candidate.ts";
 import type { Scene } from "./condition.ts";
 import { foldCase, foldGlob } from "./glob.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
+import type { Uid } from "./expression.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
+import { type ByEntity, childrenBelow } from "./lookup-entity.ts";
 import type { Argument, Part, Text, ToolPart } from "./request.ts";
 
 /** A walk under way. */
@@ -51,6 +53,9 @@ export function visit(node: Node, to: Visit): void {
     case "value":
       visitValue(node, to);
       break;
+    case "entity":
+      visitEntity(node, to);
+      break;
     case "pattern":
       if (to.part.kind === "tool") visitPattern(node, to);
   }
@@ -66,6 +71,22 @@ function visitValue(node: ByValue, to: Visit): void {
   }
   const child = node.children.get(value);
   if (child !== undefined) visit(child, to);
+}
+
+function visitEntity({ read, equal, below, types }: ByEntity, to: Visit): void {
+  const uid = read(to.part, to.scene.request);
+  const child = equal.get(uid.type)?.get(uid.id);
+  if (child !== undefined) visit(child, to);
+  const typed = types.size === 0 ? undefined : types.get(uid.type);
+  if (typed !== undefined) visit(typed, to);
+  if (below === null) return;
+  // The first ancestor is the entity itself.
+  const ancestors = to.scene.entities.ancestors(uid);
+  for (let i = 0; i < ancestors.length; i++) {
+    const { type, id } = ancestors[i] as Uid;
+    const under = below.get(type)?.get(id);
+    if (under !== undefined) visit(under, to);
+  }
 }
 
 /** The field is not known: every rule that asks for it may hold. */
@@ -126,7 +147,8 @@ export function visitEvery(node: Node, to: Visit): void {
     visit(node, to);
     return;
   }
-  for (const child of node.children.values()) visitEvery(child, to);
+  const children = node.kind === "entity" ? childrenBelow(node) : node.children.values();
+  for (const child of children) visitEvery(child, to);
   if (node.rest !== null) visitEvery(node.rest, to);
 }
 

@@ -23,6 +23,8 @@ export interface Verdict {
   readonly voices: readonly Voice[];
   readonly mode: Mode | null;
   readonly told: Told;
+  /** Allows that cannot be decided: what they require is required where another rule allows, and nothing else is said. */
+  readonly conditional: boolean;
 }
 
 /** A verdict as it goes into the decision. */
@@ -42,38 +44,64 @@ export function speak(candidate: Candidate, policy: Policy, truth: Truth): Voice
     candidate.voice ??= makeVoice(candidate, policy, truth);
     return candidate.voice;
   }
-  return candidate.rule.effect === "allow" ? null : makeVoice(candidate, policy, truth);
+  const { effect, approvals } = candidate.rule;
+  const isSilent = effect === "allow" ? approvals === undefined : truth === UNKNOWN && policy.faults === "skip";
+  return isSilent ? null : makeVoice(candidate, policy, truth);
 }
 
 function makeVoice({ rule, rank }: Candidate, policy: Policy, truth: Truth): Voice {
-  const effect = rule.effect === "deny" && truth === OPEN ? "ask" : rule.effect;
+  return voiceOf({ rule, policy, rank, truth, effect: effectOf(rule, truth) });
+}
+
+/** A deny that only run-time holes leave open asks, and so does an allow that needs approvals. */
+function effectOf({ effect, approvals }: Rule, truth: Truth): Effect {
+  if (effect === "allow") return approvals === undefined ? "allow" : "ask";
+  return truth === OPEN ? "ask" : effect;
+}
+
+function voiceOf(said: Pick<Voice, "rule" | "policy" | "rank" | "truth" | "effect">): Voice {
+  const { rule, truth, effect } = said;
   const voices: Voice[] = [];
-  const voice: Voice = {
-    rule,
-    policy,
-    rank,
-    effect,
-    truth,
-    alone: { effect, voices, mode: null, told: tellRule(rule, { policy, effect, truth }) },
-  };
+  const conditional = rule.effect === "allow" && truth !== TRUE;
+  const voice: Voice = { ...said, alone: { effect, voices, mode: null, told: tellRule(rule, said), conditional } };
   voices.push(voice);
   return voice;
+}
+
+/** A deny that approvals lift. */
+export function isLiftable({ rule, effect }: Voice): boolean {
+  return effect === "deny" && rule.approvals !== undefined;
+}
+
+/** The same voice, asking for what lifts it. */
+export function asking(voice: Voice): Voice {
+  return voiceOf({ ...voice, effect: "ask" });
 }
 
 function tellRule(rule: Rule, { policy, effect, truth }: Pick<Voice, "policy" | "effect" | "truth">): Told {
   const source = sourceOf(rule, policy);
   const text = rule.reason ?? `matched rule \`${rule.id}\``;
   const errors = truth === TRUE ? NONE : [problem(rule.id, truth, source)];
-  return tell([{ rule: rule.id, effect, tier: rule.tier, source, text }], errors, effect);
+  const needs = rule.approvals === undefined ? NONE : [rule.approvals];
+  return tell([{ rule: rule.id, effect, tier: rule.tier, source, text }], { errors, needs }, effect);
 }
 
-function tell(reasons: readonly Reason[], errors: readonly Problem[], effect: Effect): Told {
+interface Besides {
+  readonly errors: readonly Problem[];
+  readonly needs: readonly string[];
+}
+
+const NOTHING_BESIDES: Besides = { errors: NONE, needs: NONE };
+
+function tell(reasons: readonly Reason[], { errors, needs }: Besides, effect: Effect): Told {
   const ids = reasons.map(({ rule }) => rule);
+  const missing = Object.freeze(ids);
+  const approvals = needs.length === 0 ? { missing } : { missing, needs: Object.freeze(needs) };
   return {
     matched_rules: Object.freeze(ids.filter((id) => id !== null)),
     reasons: Object.freeze(reasons.map((reason) => Object.freeze(reason))),
     errors: Object.freeze(errors),
-    approvals: effect === "ask" ? Object.freeze({ missing: Object.freeze(ids) }) : null,
+    approvals: effect === "ask" ? Object.freeze(approvals) : null,
   };
 }
 
@@ -83,8 +111,15 @@ export function sourceOf(rule: Rule, policy: Policy): string {
 }
 
 function problem(rule: string, truth: Truth, source: string): Problem {
-  const text = truth === UNKNOWN ? "what it looks at is not known" : "what it looks at is only known at run time";
+  const text = truth === UNKNOWN ? NOT_KNOWN : "what it looks at is only known at run time";
   return { rule, code: "policy.undecidable", text, source };
+}
+
+const NOT_KNOWN = "what it looks at is not known";
+
+/** A rule whose expression failed, and why. */
+export function problemOf(rule: Rule, policy: Policy, cause: string | null): Problem {
+  return { rule: rule.id, code: "policy.undecidable", text: cause ?? NOT_KNOWN, source: sourceOf(rule, policy) };
 }
 
 /** Several answers of one effect as one; `mode` is the mode's if it is among them. Each rule is told once. */
@@ -94,14 +129,17 @@ export function together(effect: Effect, voices: readonly Voice[], mode: Mode | 
   const reasons = [...first.values()].flatMap((told) => told.reasons);
   const spoken = mode === null ? NONE : MODE_VERDICTS[mode][effect === "allow" ? "allow" : "ask"].told.reasons;
   const errors = [...first.values()].flatMap((told) => told.errors);
-  return { effect, voices, mode, told: tell([...reasons, ...spoken], errors, effect) };
+  const needs = [...new Set([...first.values()].flatMap(({ approvals }) => approvals?.needs ?? NONE))];
+  const told = tell([...reasons, ...spoken], { errors, needs }, effect);
+  return { effect, voices, mode, told, conditional: false };
 }
 
 export const DEFAULT_DENY: Verdict = Object.freeze({
   effect: "deny",
   voices: NONE,
   mode: null,
-  told: tell(NONE, NONE, "deny"),
+  told: tell(NONE, NOTHING_BESIDES, "deny"),
+  conditional: false,
 });
 
 /** The verdicts of the modes; one object each, so that a default costs nothing. */
@@ -114,7 +152,8 @@ export const MODE_VERDICTS: Readonly<Record<Mode, Readonly<Record<"allow" | "ask
 function modeVerdicts(mode: Mode): Readonly<Record<"allow" | "ask", Verdict>> {
   const verdict = (effect: "allow" | "ask", says: string): Verdict => {
     const reason: Reason = { rule: null, effect, tier: null, source: null, text: `approval mode \`${mode}\`: ${says}` };
-    return Object.freeze({ effect, voices: NONE, mode, told: tell([reason], NONE, effect) });
+    const told = tell([reason], NOTHING_BESIDES, effect);
+    return Object.freeze({ effect, voices: NONE, mode, told, conditional: false });
   };
   return { allow: verdict("allow", "allowed"), ask: verdict("ask", "requires approval") };
 }
