@@ -33,13 +33,20 @@ export interface ActionCall {
   readonly at?: string | null;
 }
 
-/** An access question; with action `tool.execute` on a tool it is a tool call. */
+/** What a part of an access question is called, and its attributes. */
+interface NamedPart {
+  readonly type: string;
+  readonly id: string;
+  readonly properties?: { readonly [name: string]: unknown };
+}
+
+/** An access question; with action `tool.execute` on a tool it is a tool call. The context may be Cedar JSON. */
 export interface AccessCall {
   readonly kind: "access";
-  readonly principal?: string | null;
-  readonly subject?: { readonly type: string; readonly id: string };
-  readonly action: string | { readonly name: string };
-  readonly resource: string | { readonly type: string; readonly id: string };
+  readonly principal?: string | NamedPart | null;
+  readonly subject?: string | NamedPart;
+  readonly action: string | NamedPart | { readonly name: string; readonly properties?: { readonly [name: string]: unknown } };
+  readonly resource: string | NamedPart;
   readonly context?: { readonly [name: string]: unknown };
   readonly tenant?: string | null;
   readonly session?: string | null;
@@ -67,6 +74,8 @@ export class CallError extends Error {
 
 export type Fields = { readonly [name: string]: unknown };
 
+/** Published limit of one call, in bytes. */
+export const CALL_LIMIT: number = 1024 * 1024;
 /** Published limit of one argument, in UTF-16 code units at most as many as bytes. */
 export const ARGUMENT_LIMIT: number = 256 * 1024;
 /** Published limit of nesting. */

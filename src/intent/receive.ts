@@ -5,10 +5,8 @@ import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { JsonError, parseJson } from "../kernel/json.ts";
 import type { Refusal } from "../kernel/request.ts";
+import { CALL_LIMIT } from "./call.ts";
 import { CopyError, copyOf } from "./copy.ts";
-
-/** Published limit of one call, in bytes. */
-export const CALL_LIMIT: number = 1024 * 1024;
 
 export interface Received {
   readonly call: unknown;

@@ -7,7 +7,7 @@ import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Refusal, Request } from "../kernel/request.ts";
-import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
+import { DEFAULT_SETTINGS, SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { decisionText, requestText } from "./canonical-text.ts";
 import type { Received } from "./receive.ts";
 import { refused, toRequest } from "./to-request.ts";
@@ -90,7 +90,10 @@ export const NO_SNAPSHOT: Snapshot = {
   mode: null,
   tools: {},
   classify: [],
-  settings: { workspace: null, protected_paths: [], headless: false, require_limits: false },
+  evaluation: null,
+  entities: [],
+  schema: null,
+  settings: DEFAULT_SETTINGS,
 };
 
 const NO_POLICY: Refusal = {

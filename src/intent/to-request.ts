@@ -3,7 +3,6 @@
 import { parseAmount } from "../kernel/amount.ts";
 import {
   type ActionPart,
-  type Constraints,
   type Context,
   type Entity,
   NORMALISED,
@@ -12,7 +11,10 @@ import {
   type ToolPart,
 } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
+import { readAccess } from "./access.ts";
+import { requestOf } from "./access-request.ts";
 import { administration } from "./administration.ts";
+import { attributesOf, subjectOf } from "./attribute.ts";
 import {
   CallError,
   type Fields,
@@ -23,6 +25,7 @@ import {
   textList,
   unknownField,
 } from "./call.ts";
+import { constraintsOf } from "./constraint.ts";
 import { guardedRefusal } from "./guarded.ts";
 import { identify } from "./identity.ts";
 import type { Resolve } from "./path-argument.ts";
@@ -41,7 +44,8 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
     if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
     const read = typeof call["kind"] === "string" ? KINDS.get(call["kind"]) : undefined;
     if (read === undefined) throw invalid(`\`/kind\` must be one of ${[...KINDS.keys()].join(", ")}`);
-    return read(call, snapshot, world.resolve ?? NOWHERE);
+    const request = read(call, snapshot, world.resolve ?? NOWHERE);
+    return withAttributes(request, snapshot);
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)
@@ -118,7 +122,7 @@ function toolRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Reques
     resource: identity.resource,
     context,
     refusal: touches.length + spellings.length === 0 ? null : gate({ touches, spellings, snapshot, resolve }),
-    constraints: constraintsOf(context.capabilities, identity.row, snapshot.settings.workspace),
+    constraints: constraintsOf(context.capabilities, identity.row !== null, snapshot.settings.workspace),
     parts: snapshot.classify.length === 0 ? parts : [...parts, ...classified(use, snapshot, { context, parts })],
   };
 }
@@ -147,23 +151,6 @@ function contextOf(call: Fields, row: Tool | null): Context {
 function union(row: Tool | null, more: readonly string[]): readonly string[] {
   const own = row?.capabilities ?? NO_CAPABILITIES;
   return more.length === 0 ? own : [...new Set([...own, ...more])];
-}
-
-/** Nothing is known of a tool without row and capabilities, so nothing is said. */
-function constraintsOf(
-  capabilities: readonly string[],
-  row: Tool | null,
-  workspace: string | null,
-): Constraints | null {
-  if (row === null && capabilities.length === 0) return null;
-  const exec = capabilities.includes("process_exec");
-  const writes = exec || capabilities.includes("filesystem_write");
-  return {
-    network: capabilities.includes("network"),
-    exec,
-    write_roots: writes ? [workspace ?? "."] : [],
-    timeout: null,
-  };
 }
 
 interface Classified {
@@ -246,37 +233,13 @@ function agent(principal: unknown): Entity {
   return id === null ? ANONYMOUS : { type: "Writ::Agent", id };
 }
 
-/** An access question: `tool.execute` on a tool is a tool call, anything else an action with the context's fields. */
 function accessRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
   checkCommon(call, ACCESS_KEYS);
-  const action = nameOf(call["action"], "/action", "name");
-  const resource = nameOf(call["resource"], "/resource", "id");
-  const context = call["context"] ?? {};
-  if (!isRecord(context)) throw invalid("`/context` must be an object");
-  const principal = call["subject"] === undefined ? call["principal"] : nameOf(call["subject"], "/subject", "id");
-  const session = call["session"] ?? context["session_id"];
-  const tenant = call["tenant"] ?? context["tenant"];
-  if (action.toLowerCase() === "tool.execute") {
-    const tool = resource.startsWith("tool:") ? resource.slice("tool:".length) : resource;
-    const { args, server, capabilities } = context;
-    return toolRequest(
-      { kind: "tool", tool, args, server, capabilities, principal, session, tenant },
-      snapshot,
-      resolve,
-    );
-  }
-  const part = actionPart({
-    action,
-    tenant: optionalText(tenant, "/tenant"),
-    amount: context["amount"],
-    currency: optionalText(context["currency"], "/context/currency"),
-  });
-  const { capabilities } = context;
-  return actionOn({ principal, session, capabilities }, part, { type: "Writ::Resource", id: resource });
+  return requestOf(readAccess(call, snapshot.schema), snapshot, (tool) => toolRequest(tool, snapshot, resolve));
 }
 
-function nameOf(value: unknown, pointer: string, member: string): string {
-  if (typeof value === "string") return requiredText(value, pointer);
-  if (!isRecord(value)) throw invalid(`\`${pointer}\` must be a string or an object with \`${member}\``);
-  return requiredText(value[member], `${pointer}/${member}`);
+/** The attributes of a request under the configuration of the snapshot. */
+function withAttributes(request: Request, { evaluation }: Snapshot): Request {
+  if (evaluation === null || request.kind === "invalid") return request;
+  return { ...request, attributes: attributesOf(subjectOf(request), evaluation) };
 }

@@ -20,7 +20,10 @@ function strictest(voices: readonly Voice[]): Verdict | null {
   for (const voice of voices) if (STRICTNESS[voice.effect] > STRICTNESS[effect]) effect = voice.effect;
   const loudest = voices.filter((voice) => voice.effect === effect);
   const said = loudest.length === 1 ? (loudest[0] as Voice).alone : together(effect, loudest, null);
-  return underCondition(said, voices.every(({ alone }) => alone.conditional));
+  return underCondition(
+    said,
+    voices.every(({ alone }) => alone.conditional),
+  );
 }
 
 function underCondition(verdict: Verdict, conditional: boolean): Verdict {

@@ -2,14 +2,14 @@
 
 import { compareDecimal, parseDecimal } from "./amount.ts";
 import { ENTITY_OF } from "./entity.ts";
-import type { EntityStore } from "./hierarchy.ts";
 import { ATTRIBUTE_NAMES } from "./evaluation.ts";
 import type { Uid } from "./expression.ts";
 import type { Facts } from "./facts.ts";
 import { foldCase } from "./glob.ts";
+import type { EntityStore } from "./hierarchy.ts";
 import { holdsCheck, type Seen } from "./holds.ts";
 import { parseInstant } from "./instant.ts";
-import { type Comparison, expectedText, foldOperand, type TextTest, textTest } from "./operator.ts";
+import { type Comparison, foldOperand, type TextTest, textTest } from "./operator.ts";
 import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
 import type { Condition, Slot } from "./rule.ts";
 import { both, either, FALSE, not, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
@@ -57,8 +57,7 @@ const KINDS: Kinds = {
   since: ({ value }) => timeCheck(value, (at, bound) => at >= bound),
   until: ({ value }) => timeCheck(value, (at, bound) => at < bound),
   entity_equal: ({ slot, uid }) => entityCheck(slot, (own) => sameUid(own, uid)),
-  entity_in: ({ slot, uids }) =>
-    entityCheck(slot, (own, { entities }) => uids.some((uid) => entities.isIn(own, uid))),
+  entity_in: ({ slot, uids }) => entityCheck(slot, (own, { entities }) => uids.some((uid) => entities.isIn(own, uid))),
   entity_is: ({ slot, type }) => entityCheck(slot, (own) => own.type === type),
   holds: ({ of }, stance) => holdsCheck(of, stance),
 };
@@ -117,7 +116,10 @@ export const SCALARS: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ["amount", (part) => (part.kind === "action" ? part.amount : undefined)],
   ["principal", (_part, request) => request.principal.id],
   ["session", (_part, request) => request.context.session_id ?? undefined],
-  ...ATTRIBUTE_NAMES.map((name): [string, Scalar] => [name, (_part, { attributes }) => attributeText(attributes?.[name])]),
+  ...ATTRIBUTE_NAMES.map((name): [string, Scalar] => [
+    name,
+    (_part, { attributes }) => attributeText(attributes?.[name]),
+  ]),
 ]);
 
 /** A request without attributes is of a snapshot that has no use for them. */
@@ -126,7 +128,7 @@ function attributeText(value: string | boolean | null | undefined): string | und
 }
 
 /** The names of a tool: what an allow compares with, and the lower-cased spellings a deny or ask also knows. */
-const NAMES: ReadonlyMap<
+export const NAMES: ReadonlyMap<
   string,
   { exact: (part: ToolPart) => string | null; forms: (part: ToolPart) => readonly string[] }
 > = new Map([
@@ -215,7 +217,7 @@ function literalOf(condition: Comparison): string | null {
   return condition.kind === "glob" && !/[*?[]/.test(condition.pattern) ? condition.pattern : null;
 }
 
-function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
+export function namedReader(field: string): (part: ToolPart) => NamedArgument | null {
   if (!field.startsWith("args.")) throw new Error(`unknown field \`${field}\``);
   const name = field.slice("args.".length);
   return (part) => part.fields.find((candidate) => candidate.name === name) ?? null;
@@ -256,48 +258,4 @@ function anyText(texts: readonly Text[], test: TextTest): Truth {
 
 function judgeText(text: Text, test: TextTest): Truth {
   return typeof text === "string" ? test.known(text) : test.pieces(text);
-}
-
-/** What a condition looked at and what it wanted, for people. */
-export interface Described {
-  readonly condition: string;
-  readonly actual: string | null;
-  readonly expected: string;
-}
-
-export function describeCondition(condition: Condition, part: Part, scene: Scene): Described {
-  switch (condition.kind) {
-    case "and":
-    case "or":
-      return { condition: condition.kind, actual: null, expected: `${condition.of.length} conditions` };
-    case "not":
-      return { ...describeCondition(condition.of, part, scene), condition: "not" };
-    case "since":
-    case "until": {
-      const sign = condition.kind === "since" ? ">=" : "<";
-      return { condition: "at", actual: scene.facts.at ?? null, expected: `${sign} ${condition.value}` };
-    }
-    case "equal":
-    case "one_of":
-    case "glob":
-    case "at_most":
-    case "at_least":
-      return {
-        condition: condition.field === "plain" ? "tool" : condition.field,
-        actual: actualText(condition.field, part, scene.request),
-        expected: expectedText(condition),
-      };
-  }
-}
-
-function actualText(field: string, part: Part, request: Request): string | null {
-  const scalar = SCALARS.get(field);
-  if (scalar !== undefined) return scalar(part, request) ?? null;
-  if (part.kind !== "tool") return null;
-  const names = NAMES.get(field);
-  if (names !== undefined) return names.exact(part);
-  const argument = field === "args" ? part.args : namedReader(field)(part);
-  if (argument === null) return null;
-  const texts = argument.exact.length > 0 ? argument.exact : argument.forms;
-  return texts.map((text) => (typeof text === "string" ? text : text.join("…"))).join(" | ");
 }

@@ -16,15 +16,20 @@ import { DEFAULT_DENY, problemOf, sourceOf, type Verdict, type Voice } from "./v
 
 /** Decides one normalised request; everything but `id`, `call_id`, `request_hash`, `reservations` and `entry`. */
 export function decide(request: Request, snapshot: Snapshot, facts: Facts): Decision {
-  const compiled = compile(snapshot);
-  const { entities } = compiled;
-  const court: Court = { request, facts, entities, seen: null, snapshot, compiled, lifted: false, faults: null };
+  const court = courtOf(request, snapshot, facts);
   const { parts } = request;
   const [only] = parts;
   if (only !== undefined && parts.length === 1 && only.judged === "full")
     return conclude(court, judgePart(court, only, "full") ?? DEFAULT_DENY, only);
   const { verdict, part } = judgeParts(court, parts);
   return conclude(court, verdict, part);
+}
+
+/** All that a judgement looks at. */
+export function courtOf(request: Request, snapshot: Snapshot, facts: Facts): Court {
+  const compiled = compile(snapshot);
+  const { entities } = compiled;
+  return { request, facts, entities, seen: null, snapshot, compiled, lifted: false, faults: null };
 }
 
 interface Judgement {

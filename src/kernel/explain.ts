@@ -1,13 +1,13 @@
 /** The long form of a decision: every rule that was reached, each condition with what it saw and what it wanted. */
 
 import { stanceOf } from "./candidate.ts";
-import { compile } from "./compile.ts";
-import { compileCondition, type Described, describeCondition, type Scene, type Stance } from "./condition.ts";
-import { decide } from "./decide.ts";
+import { compileCondition, type Scene, type Stance } from "./condition.ts";
+import { courtOf, decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
+import { type Described, describeCondition } from "./describe.ts";
 import type { Effect, Tier } from "./effect.ts";
 import type { Facts } from "./facts.ts";
-import { judgePart } from "./judge.ts";
+import { type Court, judgePart } from "./judge.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "./rule.ts";
 import { both, FALSE, TRUE, TRUTH_NAMES, type Truth } from "./truth.ts";
@@ -50,26 +50,28 @@ export interface Explanation {
 
 /** Explains by evaluating every condition, without the index; slower than `decide`, same answer. */
 export function explain(request: Request, snapshot: Snapshot, facts: Facts): Explanation {
-  const scene: Scene = { request, facts };
+  const court = courtOf(request, snapshot, facts);
   return {
     decision: decide(request, snapshot, facts),
-    parts: request.parts.map((part) => explainPart(part, snapshot, scene)),
+    parts: request.parts.map((part) => explainPart(part, court)),
   };
 }
 
-function explainPart(part: Part, snapshot: Snapshot, scene: Scene): ExplainedPart {
+function explainPart(part: Part, court: Court): ExplainedPart {
   const how = part.judged === "full" ? "full" : "restrict";
-  const verdict = judgePart({ ...scene, snapshot, compiled: compile(snapshot) }, part, how);
+  const verdict = judgePart(court, part, how);
   const decided = new Set(verdict?.voices.map(({ rule }) => rule));
-  const all = snapshot.policies.flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
-  const reached = all.filter(({ policy, rule }) => isAbout(rule, policy, { part, scene }));
+  const all = court.snapshot.policies.flatMap((policy) => policy.rules.map((rule) => ({ policy, rule })));
+  const reached = all.filter(({ policy, rule }) => isAbout(rule, policy, { part, scene: court }));
   return {
     text: part.kind === "tool" ? part.text : null,
     kind: part.kind,
     judged: part.judged,
     subject: part.kind === "tool" ? part.tool : part.action,
     answer: verdict?.effect ?? null,
-    rules: reached.map(({ policy, rule }) => explainRule(rule, policy, { part, scene, decided: decided.has(rule) })),
+    rules: reached.map(({ policy, rule }) =>
+      explainRule(rule, policy, { part, scene: court, decided: decided.has(rule) }),
+    ),
     skipped: all.length - reached.length,
   };
 }
@@ -86,8 +88,7 @@ function isAbout(rule: Rule, policy: Policy, { part, scene }: Sight): boolean {
   if (policy.about === "tool" && part.kind !== "tool") return false;
   return rule.when.every(
     (condition) =>
-      !("field" in condition) ||
-      !SUBJECT.has(condition.field) ||
+      !("slot" in condition || ("field" in condition && SUBJECT.has(condition.field))) ||
       compileCondition(condition, stanceOf(rule))(part, scene) !== FALSE,
   );
 }

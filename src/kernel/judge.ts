@@ -8,16 +8,7 @@ import type { Part } from "./request.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 import { FALSE, UNKNOWN } from "./truth.ts";
 import { startVisit, visit } from "./visit.ts";
-import {
-  asking,
-  DEFAULT_DENY,
-  isLiftable,
-  MODE_VERDICTS,
-  speak,
-  together,
-  type Verdict,
-  type Voice,
-} from "./voice.ts";
+import { asking, DEFAULT_DENY, isLiftable, MODE_VERDICTS, speak, together, type Verdict, type Voice } from "./voice.ts";
 
 export interface Court extends Scene {
   readonly snapshot: Snapshot;

@@ -1,10 +1,9 @@
 /** The context of Writ's own actions: what the call gave, and one row for each attribute that is known of it. */
 
-import { decimalOf } from "./extension-decimal.ts";
 import { ATTRIBUTE_NAMES } from "./evaluation.ts";
 import { valueOfJson } from "./json-value.ts";
 import type { ActionPart, Argument, Part, Request, Text, ToolPart } from "./request.ts";
-import { type Fault, fault, recordOf, type RecordValue, setOf, type Value } from "./value.ts";
+import { type Fault, fault, type RecordValue, recordOf, setOf, type Value } from "./value.ts";
 
 /** As an allow reads it, or in every spelling. */
 export type Reading = "exact" | "every";
@@ -134,5 +133,6 @@ function capabilities(_part: Part, { context }: Request): Cell {
 
 /** Cedar's decimals have four digits behind the point: other amounts are there, but cannot be looked at. */
 function amountOf(amount: string | null): Cell {
-  return amount === null ? null : decimalOf(amount.includes(".") ? amount : `${amount}.0`);
+  const arg = amount?.includes(".") ? amount : `${amount}.0`;
+  return amount === null ? null : valueOfJson({ __extn: { fn: "decimal", arg } });
 }

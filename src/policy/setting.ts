@@ -1,14 +1,9 @@
 /** The `[settings]` table. */
 
 import type { Settings } from "../kernel/rule.ts";
-import { listOf, readBoolean, readString, readText } from "./reader.ts";
+import { listOf, readBoolean, readString, readText, wordOf } from "./reader.ts";
 import { type Read, report } from "./reading.ts";
 import { tableOf } from "./table.ts";
-
-interface Reserved {
-  readonly cedar_errors: never;
-  readonly cedar_validate_request: never;
-}
 
 /** Nothing is read relative to a working directory, and comparing needs one spelling. */
 const readDirectory: Read<string> = (value, pointer, reading) => {
@@ -27,21 +22,13 @@ function isNormal(path: string): boolean {
   );
 }
 
-const readReserved: Read<never> = (_, pointer, reading) =>
-  report(reading, pointer, {
-    code: "settings.reserved",
-    message: "this setting is for Cedar policies, which are not supported",
-    help: "remove it",
-    on: "key",
-  });
-
-export const readSettings: Read<Partial<Settings & Reserved>> = tableOf<Settings & Reserved>("settings", {
+export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings", {
   workspace: readDirectory,
   protected_paths: listOf(readString),
   headless: readBoolean,
   require_limits: readBoolean,
-  cedar_errors: readReserved,
-  cedar_validate_request: readReserved,
+  cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
+  cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
 });
 
 /** Joins the settings of several files so that none widens another; of two workspaces the last one holds. */
@@ -51,5 +38,13 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     protected_paths: [...new Set(all.flatMap(({ protected_paths = [] }) => protected_paths))],
     headless: all.some(({ headless }) => headless === true),
     require_limits: all.some(({ require_limits }) => require_limits === true),
+    cedar_errors: loosened(all, "cedar_errors") ? "skip" : "deny",
+    cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
   };
+}
+
+/** Somebody says `skip`, and nobody says otherwise. */
+function loosened(all: readonly Partial<Settings>[], name: "cedar_errors" | "cedar_validate_request"): boolean {
+  const stated = all.flatMap((settings) => settings[name] ?? []);
+  return stated.length > 0 && stated.every((value) => value === "skip");
 }

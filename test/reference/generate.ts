@@ -3,7 +3,14 @@
 import { createHash } from "node:crypto";
 import type { Facts } from "../../src/kernel/facts.ts";
 import type { ActionPart, Request } from "../../src/kernel/request.ts";
-import { type Condition, type Policy, type Rule, SEMANTICS, type Snapshot } from "../../src/kernel/rule.ts";
+import {
+  type Condition,
+  DEFAULT_SETTINGS,
+  type Policy,
+  type Rule,
+  SEMANTICS,
+  type Snapshot,
+} from "../../src/kernel/rule.ts";
 import { type Choice, once, pick, several } from "./choice.ts";
 import { condition, paymentConditions, scope } from "./generate-condition.ts";
 import { INSTANTS, request, TENANTS } from "./generate-request.ts";
@@ -35,9 +42,10 @@ export function snapshot(choice: Choice): Snapshot {
 /** A whole snapshot with its own hash. */
 export function seal(given: Pick<Snapshot, "policies" | "mode"> & { readonly headless: boolean }): Snapshot {
   const { policies, mode, headless } = given;
-  const settings = { workspace: null, protected_paths: [], headless, require_limits: false };
+  const settings = { ...DEFAULT_SETTINGS, headless };
   const hash = `0x${createHash("sha256").update(JSON.stringify(given)).digest("hex")}`;
-  return { semantics: SEMANTICS, hash, sources: [], policies, mode, tools: {}, classify: [], settings };
+  const world = { evaluation: null, entities: [], schema: null };
+  return { semantics: SEMANTICS, hash, sources: [], policies, mode, tools: {}, classify: [], ...world, settings };
 }
 
 /** The same snapshot with other policies. */
