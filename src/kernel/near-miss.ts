@@ -28,15 +28,14 @@ const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: n
 
 export function nearMisses(court: Court, part: Part): NearMisses {
   const { policies } = court.compiled;
-  const first: Found[] = [];
+  let first: First = null;
   for (let turn = 0; turn < policies.length; turn++)
-    collect(first, policies[turn] as CompiledPolicy, { court, part, turn });
-  const [nearest] = first;
-  if (nearest === undefined) return NOTHING;
-  const misses: NearMiss[] = [];
-  for (let i = 0; i < first.length; i++) misses.push(tell(first[i] as Found, part, court));
-  const { before, after } = nearest.way;
-  return { misses, detail: `${before}${misses[0]?.actual ?? "missing"}${after}` };
+    first = collect(first, policies[turn] as CompiledPolicy, { court, part, turn });
+  if (first === null) return NOTHING;
+  const nearest = first[0] as Found;
+  const told = tell(nearest, part, court);
+  const misses = first.length === 1 ? [told] : first.map((each) => (each === nearest ? told : tell(each, part, court)));
+  return { misses, detail: nearest.way.before + (told.actual ?? "missing") + nearest.way.after };
 }
 
 /** A rule, the one way in which it failed, and how. */
@@ -60,27 +59,32 @@ interface Place {
   readonly turn: number;
 }
 
-function collect(first: Found[], { policy, root }: CompiledPolicy, { court, part, turn }: Place): void {
-  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return;
+type First = Found[] | null;
+
+function collect(before: First, { policy, root }: CompiledPolicy, { court, part, turn }: Place): First {
+  if (root === null || (policy.about === "tool" && part.kind !== "tool")) return before;
   const to = startVisit(part, court);
   if (policy.rules.length <= SCANNED) visitEvery(root, to);
   else visitNeighbours(root, to, 0);
   const { found } = to;
+  let first = before;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
     const miss = candidate.rule.effect === "allow" ? onlyMiss(candidate, { court, part, turn }) : null;
-    if (miss !== null) keep(first, miss);
+    if (miss !== null) first = first === null ? [miss] : keep(first, miss);
   }
+  return first;
 }
 
 /** Keeps the few that will be told, each once and in their order: nothing has to be sorted, however many there are. */
-function keep(first: Found[], miss: Found): void {
+function keep(first: Found[], miss: Found): Found[] {
   let at = first.length;
   while (at > 0 && isBefore(miss, first[at - 1] as Found)) at--;
-  if (at === NAMED || (at > 0 && isSame(miss, first[at - 1] as Found))) return;
+  if (at === NAMED || (at > 0 && isSame(miss, first[at - 1] as Found))) return first;
   if (first.length < NAMED) first.push(miss);
   for (let i = first.length - 1; i > at; i--) first[i] = first[i - 1] as Found;
   first[at] = miss;
+  return first;
 }
 
 /** By kind, then by policy and rule. */
