@@ -64,8 +64,11 @@ export function checkPolicies(
  * const request = toRequest({ kind: "tool", tool: "read_file", args: ["README.md"] }, snapshot);
  */
 export function toRequest(call: unknown, snapshot: Snapshot): Request {
-  return normalise(call, snapshot);
+  return Object.assign(normalise(call, snapshot), NORMAL);
 }
+
+/** Only what is given out has to be marked, and a literal with a symbol in it is slow to make. */
+const NORMAL = { [NORMALISED]: true } as const;
 
 /**
  * Decides a request, or a call that is normalised first. Pure: the same inputs give the same bytes.

@@ -1,15 +1,7 @@
 /** Call to request: normalised once, by the text of the call and the tables of the snapshot alone. */
 
 import { parseAmount } from "../kernel/amount.ts";
-import {
-  type ActionPart,
-  type Context,
-  type Entity,
-  NORMALISED,
-  type Refusal,
-  type Request,
-  type ToolPart,
-} from "../kernel/request.ts";
+import type { ActionPart, Context, Entity, Refusal, Request, ToolPart } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
 import { readAccess } from "./access.ts";
 import { requestOf } from "./access-request.ts";
@@ -57,7 +49,6 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
 /** The request of a call that cannot be read. */
 export function refused(refusal: Refusal): Request {
   return {
-    [NORMALISED]: true,
     kind: "invalid",
     principal: agent(null),
     action: { type: "Writ::Action", id: "invalid" },
@@ -115,7 +106,6 @@ function toolRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Reques
   const { parts, touches, spellings } = toolParts(use, snapshot, resolve);
   const context = contextOf(call, identity.row);
   return {
-    [NORMALISED]: true,
     kind: "tool",
     principal: agent(call["principal"]),
     action: ACTION_EXECUTE,
@@ -210,7 +200,6 @@ function actionRequest(call: Fields): Request {
 
 function actionOn(call: Fields, part: ActionPart, resource: Entity): Request {
   return {
-    [NORMALISED]: true,
     kind: "action",
     principal: agent(call["principal"]),
     action: { type: "Writ::Action", id: part.action },

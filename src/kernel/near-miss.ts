@@ -28,29 +28,22 @@ const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: n
 
 export function nearMisses(court: Court, part: Part): NearMisses {
   const { policies } = court.compiled;
-  let found: readonly Found[] = NONE;
-  for (let i = 0; i < policies.length; i++) found = collect(found, policies[i] as CompiledPolicy, { court, part });
-  const [first] = found;
-  if (first === undefined) return NOTHING;
-  if (found.length === 1) return tellFirst(first, [tell(first, part, court)]);
-  const inOrder = found.toSorted((a, b) => a.way.order - b.way.order).slice(0, NAMED);
-  return tellFirst(
-    inOrder[0] as Found,
-    inOrder.map((each) => tell(each, part, court)),
-  );
+  let first: First = null;
+  for (let turn = 0; turn < policies.length; turn++)
+    first = collect(first, policies[turn] as CompiledPolicy, { court, part, turn });
+  if (first === null) return NOTHING;
+  const nearest = first[0] as Found;
+  const told = tell(nearest, part, court);
+  const misses = first.length === 1 ? [told] : first.map((each) => (each === nearest ? told : tell(each, part, court)));
+  return { misses, detail: nearest.way.before + (told.actual ?? "missing") + nearest.way.after };
 }
-
-const NONE: readonly Found[] = Object.freeze([]);
 
 /** A rule, the one way in which it failed, and how. */
 interface Found {
   readonly candidate: Candidate;
   readonly way: Way;
   readonly truth: Truth;
-}
-
-function tellFirst({ way }: Found, misses: readonly NearMiss[]): NearMisses {
-  return { misses, detail: `${way.before}${misses[0]?.actual ?? "missing"}${way.after}` };
+  readonly turn: number;
 }
 
 function tell({ candidate, way, truth }: Found, part: Part, scene: Scene): NearMiss {
@@ -62,49 +55,64 @@ function tell({ candidate, way, truth }: Found, part: Part, scene: Scene): NearM
 interface Place {
   readonly court: Court;
   readonly part: Part;
+  /** Which of the policies is looked at. */
+  readonly turn: number;
 }
 
-function collect(before: readonly Found[], { policy, root }: CompiledPolicy, { court, part }: Place): readonly Found[] {
+type First = Found[] | null;
+
+function collect(before: First, { policy, root }: CompiledPolicy, { court, part, turn }: Place): First {
   if (root === null || policy.about === "any" || (policy.about === "tool" && part.kind !== "tool")) return before;
   const to = startVisit(part, court);
   if (policy.rules.length <= SCANNED) visitEvery(root, to);
   else visitNeighbours(root, to, 0);
   const { found } = to;
-  sortByRank(found);
-  let all = before;
+  let first = before;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
-    if (i > 0 && candidate.rank === (found[i - 1] as Candidate).rank) continue;
-    const miss = candidate.rule.effect === "allow" ? onlyMiss(candidate, part, court) : null;
-    if (miss !== null) all = all.length === 0 ? [miss] : [...all, miss];
+    const miss = candidate.rule.effect === "allow" ? onlyMiss(candidate, { court, part, turn }) : null;
+    if (miss !== null) first = first === null ? [miss] : keep(first, miss);
   }
-  return all;
+  return first;
 }
 
-/** What the index finds is nearly always in order already, and looking costs less than sorting. */
-function sortByRank(found: Candidate[]): void {
-  for (let i = 1; i < found.length; i++)
-    if ((found[i] as Candidate).rank < (found[i - 1] as Candidate).rank) {
-      found.sort((a, b) => a.rank - b.rank);
-      return;
-    }
+/** Keeps the few that will be told, each once and in their order: nothing has to be sorted, however many there are. */
+function keep(first: Found[], miss: Found): Found[] {
+  let at = first.length;
+  while (at > 0 && isBefore(miss, first[at - 1] as Found)) at--;
+  if (at === NAMED || (at > 0 && isSame(miss, first[at - 1] as Found))) return first;
+  if (first.length < NAMED) first.push(miss);
+  for (let i = first.length - 1; i > at; i--) first[i] = first[i - 1] as Found;
+  first[at] = miss;
+  return first;
+}
+
+/** By kind, then by policy and rule. */
+function isBefore(a: Found, b: Found): boolean {
+  if (a.way.order !== b.way.order) return a.way.order < b.way.order;
+  return a.turn === b.turn && a.candidate.rank < b.candidate.rank;
+}
+
+/** The index may find a rule by several of its values. */
+function isSame(a: Found, b: Found): boolean {
+  return a.turn === b.turn && a.candidate.rank === b.candidate.rank;
 }
 
 /** The one condition an allow fails on; null when there is none, or more than one, or one that is no near miss. */
-function onlyMiss(candidate: Candidate, part: Part, scene: Scene): Found | null {
+function onlyMiss(candidate: Candidate, { court, part, turn }: Place): Found | null {
   const checks = checksOf(candidate);
   candidate.ways ??= candidate.rule.when.map((condition) => wayOf(condition, candidate.rule.id));
   let missed: Way | null = null;
   let truth: Truth = TRUE;
   for (let i = 0; i < checks.length; i++) {
-    const held = (checks[i] as Check)(part, scene);
+    const held = (checks[i] as Check)(part, court);
     if (held === TRUE) continue;
     const way = candidate.ways[i] ?? null;
     if (way === null || missed !== null) return null;
     missed = way;
     truth = held;
   }
-  return missed === null ? null : { candidate, way: missed, truth };
+  return missed === null ? null : { candidate, way: missed, truth, turn };
 }
 
 /** How an allow can nearly have allowed, by one of its conditions; made once. */
