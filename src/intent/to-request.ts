@@ -210,7 +210,7 @@ function actionOn(call: Fields, part: ActionPart, resource: Entity): Request {
       capabilities: textList(call["capabilities"], "/capabilities"),
     },
     refusal: null,
-    constraints: null,
+    constraints: constraintsOf(capabilities, false, workspace),
     parts: [part],
   };
 }

@@ -1,12 +1,15 @@
 /** A policy file as it was read: its tables, typed. */
 
 import type { Mode } from "../kernel/effect.ts";
-import { quoted } from "../kernel/json-error.ts";
+import type { Evaluation } from "../kernel/evaluation.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { BUILT_INS } from "./built-in.ts";
+import type { CedarDocument } from "./cedar/document.ts";
 import { readClassify } from "./classify.ts";
 import type { Draft } from "./draft.ts";
+import { readEvaluation } from "./evaluation.ts";
 import { MAX_RULES } from "./limit.ts";
-import { listOf, oneOrMore, readString, wordOf } from "./reader.ts";
+import { listOf, oneOrMore, wordOf } from "./reader.ts";
 import { type Read, type Reading, report, startReading } from "./reading.ts";
 import { readRule } from "./rule.ts";
 import { readSettings } from "./setting.ts";
@@ -17,7 +20,8 @@ import { type Named, readTools } from "./tool.ts";
 interface Tables {
   readonly approval_mode: Mode;
   readonly strategy: Policy["combine"];
-  readonly include: readonly never[];
+  readonly include: readonly Policy[];
+  readonly evaluation: Partial<Evaluation>;
   readonly rules: readonly Draft[];
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
@@ -34,6 +38,12 @@ export interface PolicyDocument {
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
+  /** Built-in policies that the file includes. */
+  readonly include: readonly Policy[];
+  /** Null without a table `[evaluation]`. */
+  readonly evaluation: Partial<Evaluation> | null;
+  /** What the file holds when it is one of Cedar's. */
+  readonly cedar: CedarDocument | null;
 }
 
 const MODES: Readonly<Record<string, Mode>> = {
@@ -44,17 +54,8 @@ const MODES: Readonly<Record<string, Mode>> = {
   ask: "ask",
 };
 
-// There are no built-in policies to include yet; files are named on the command line, never by a file.
-const readInclude: Read<never> = (value, pointer, reading) => {
-  const name = readString(value, pointer, reading);
-  if (name === undefined) return;
-  const message = `there is no built-in policy ${quoted(name)}`;
-  return report(reading, pointer, {
-    code: "policy.unknown_include",
-    message,
-    help: "give several files to load them together",
-  });
-};
+// Files are named on the command line, never by a file.
+const readInclude: Read<Policy> = wordOf(BUILT_INS);
 
 const readEachRule = listOf(readRule);
 
@@ -71,6 +72,7 @@ const readTables = tableOf<Tables>("policy", {
   approval_mode: wordOf(MODES),
   strategy: wordOf<Policy["combine"]>({ first_match: "first_match", deny_overrides: "deny_overrides" }),
   include: oneOrMore(readInclude),
+  evaluation: readEvaluation,
   rules: readRules,
   settings: readSettings,
   tools: readTools,
@@ -82,7 +84,25 @@ export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
   const { rules = [], strategy = "first_match", settings = {}, tools = [], classify = [] } = tables;
-  return { reading, rules, combine: strategy, mode: modeOf(tables), settings, tools, classify };
+  const { include = [], evaluation = null } = tables;
+  const mode = modeOf(tables);
+  return { reading, rules, combine: strategy, mode, settings, tools, classify, include, evaluation, cedar: null };
+}
+
+/** A document of another kind: only what it says itself. */
+export function emptyDocument(reading: Reading): PolicyDocument {
+  return {
+    reading,
+    rules: [],
+    combine: "deny_overrides",
+    mode: null,
+    settings: {},
+    tools: [],
+    classify: [],
+    include: [],
+    evaluation: null,
+    cedar: null,
+  };
 }
 
 function refuseShape(reading: Reading): Partial<Tables> {
