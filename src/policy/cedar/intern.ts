@@ -1,0 +1,27 @@
+/** One string for each repeated word of a text, and none that keeps the whole text alive. */
+
+const SIZE = 4096;
+/** A longer text is hardly repeated. */
+const LONGEST = 64;
+
+export type Interned = (string | undefined)[];
+
+export function emptyInterned(): Interned {
+  return new Array<string | undefined>(SIZE).fill(undefined);
+}
+
+/** A piece of the text; of the same characters it is the same string as long as its row is not taken by another. */
+export function intern(known: Interned, text: string, [from, to, hash]: readonly [number, number, number]): string {
+  if (to - from > LONGEST) return copyOf(text, from, to);
+  const row = (hash ^ (hash >>> 15)) & (SIZE - 1);
+  const before = known[row];
+  if (before !== undefined && before.length === to - from && text.startsWith(before, from)) return before;
+  const fresh = copyOf(text, from, to);
+  known[row] = fresh;
+  return fresh;
+}
+
+/** V8 makes a slice of 13 characters or more a view of its text; a view of a short joined text holds only that. */
+function copyOf(text: string, from: number, to: number): string {
+  return to - from < 13 ? text.slice(from, to) : ` ${text.slice(from, to)}`.slice(1);
+}
