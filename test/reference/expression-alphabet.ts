@@ -1,7 +1,9 @@
 /** What generated expressions are made of, and the world that they speak of. */
 
-import type { Uid } from "../../src/kernel/expression.ts";
+import type { Expression, Uid } from "../../src/kernel/expression.ts";
 import type { Json } from "../../src/kernel/json.ts";
+
+export type ExtensionType = "decimal" | "ip" | "datetime" | "duration";
 
 export const LONGS: readonly string[] = [
   ..."0|1|-1|2|7|10|-10|1000|86400000|-86400001|2147483648|3037000500|9007199254740991|9007199254740992".split("|"),
@@ -11,7 +13,7 @@ export const LONGS: readonly string[] = [
 
 export const TEXTS: readonly string[] = [
   ..."a|b|ab|abc|aab|a*b|*|\\|é|e\u0301|😀|😀a|👨‍👩‍👧|\n|a\nb|\0|'|__proto__|constructor|x|level|team|1|-1".split("|"),
-  ..."true".split("|"),
+  ..."|true".split("|"),
   '"',
   `${"a".repeat(40)}b`,
   "ab".repeat(20),
@@ -42,14 +44,14 @@ export const UIDS: readonly Uid[] = [
   { type: "Action", id: "read" },
 ];
 
-export const DECIMALS: readonly string[] = [
+const DECIMALS: readonly string[] = [
   ..."0.0|1.0|1.00|1.5|-1.5|-0.5|-0.0|00001.0|0.0001|1.2345|1.23456|1|.5|5.||-.5|922337203685477.5807".split("|"),
   ..."922337203685477.5808|-922337203685477.5808|-922337203685477.5809|+1.0| 1.0|1.0 |1e3|1.0e1|0x1.0|١.0".split("|"),
   ..."1.٠|99999999999999999999.0|--1.0|1.0\n|1.-5|1.0.0".split("|"),
   `${"0".repeat(40)}1.0`,
 ];
 
-export const IPS: readonly string[] = [
+const IPS: readonly string[] = [
   ..."127.0.0.1|127.0.0.0/8|127.0.0.1/7|126.0.0.0/7|10.0.0.1|10.0.0.1/32|10.0.0.0/8|10.0.0.1/8|0.0.0.0/0".split("|"),
   ..."255.255.255.255|224.0.0.0/4|224.0.0.0/3|239.255.255.255|240.0.0.1|256.0.0.1|01.2.3.4|1.2.3|1.2.3.4.5".split("|"),
   ..."1.2.3.4/33|1.2.3.4/08|1.2.3.4/|1.2.3.4/-1|1.2.3.4/+1|1.2.3.4/0|/8||1.2.3.4 |1.2.3.4/8/8|0.0.0.0|::".split("|"),
@@ -60,7 +62,7 @@ export const IPS: readonly string[] = [
   ..."::0:0".split("|"),
 ];
 
-export const DATETIMES: readonly string[] = [
+const DATETIMES: readonly string[] = [
   ..."1970-01-01|2024-02-29|2023-02-29|1900-02-29|2000-02-29|0000-01-01|0000-02-29|9999-12-31|2024-13-01".split("|"),
   ..."2024-00-01|2024-01-00|2024-04-31|2024-01-01T00:00:00Z|2024-01-01T23:59:59Z|2024-01-01T24:00:00Z".split("|"),
   ..."2024-1-1|2024-12-31T23:59:60Z|2024-01-01T00:60:00Z|2024-01-01T12:34:56.789Z|2024-01-01T12:34:56.78Z".split("|"),
@@ -72,13 +74,58 @@ export const DATETIMES: readonly string[] = [
   ..."2024-01-01Z".split("|"),
 ];
 
-export const DURATIONS: readonly string[] = [
+const DURATIONS: readonly string[] = [
   ..."0ms|1ms|-1ms|1s|1m|1h|1d|-1d|1d2h3m4s5ms|-1d2h3m4s5ms|24h|60s|1d5ms|1h1d|1ms1s|1s1s||-|1|ms|1w|1.5s".split("|"),
   ..."+1s| 1s|1s |--1s|1d-2h|00001s|-0ms|1D|1 s|٣s|1mms|1m5ms|9223372036854775807ms|9223372036854775808ms".split("|"),
   ..."-9223372036854775808ms|-9223372036854775809ms|106751991167d|106751991168d|-106751991168d".split("|"),
   ..."106751991167d7h12m55s807ms|106751991167d7h12m55s808ms|-106751991167d7h12m55s808ms".split("|"),
   ..."18446744073709551615ms|18446744073709551616ms|9223372036854775s807ms|99999999999999999999999d".split("|"),
   `${"0".repeat(30)}1s`,
+];
+
+/** Texts of extension types, of every sort: most are malformed. */
+export const EXTENSION_TEXTS: Readonly<Record<ExtensionType, readonly string[]>> = {
+  decimal: DECIMALS,
+  ip: IPS,
+  datetime: DATETIMES,
+  duration: DURATIONS,
+};
+
+export const WELL_FORMED: Readonly<Record<ExtensionType, readonly string[]>> = {
+  decimal: "0.0|1.0|1.00|1.5|-1.5|-0.5|0.0001|922337203685477.5807|-922337203685477.5808".split("|"),
+  ip: "127.0.0.1|127.0.0.0/8|10.0.0.1|10.0.0.1/32|10.0.0.0/8|0.0.0.0/0|224.0.0.1|::|::1|::1/127|::/0|ff02::1/64".split(
+    "|",
+  ),
+  datetime:
+    "1970-01-01|1969-12-31T23:59:59.999Z|2024-02-29|2024-02-29T12:34:56.789+0130|0000-01-01|9999-12-31T23:59:59Z".split(
+      "|",
+    ),
+  duration: "0ms|1ms|-1ms|1s|24h|1d|-1d|1d2h3m4s5ms|-90m|9223372036854775807ms|-9223372036854775808ms".split("|"),
+};
+
+/** One value of each sort at least, for tables of all pairs. */
+export const SAMPLES: readonly Expression[] = [
+  ...[true, false].map((value): Expression => ({ kind: "bool", value })),
+  ...["", "a", "level", "1.0"].map((value): Expression => ({ kind: "string", value })),
+  ...["0", "-1", "2", "9007199254740991", "9223372036854775807", "-9223372036854775808"].map(
+    (value): Expression => ({ kind: "long", value }),
+  ),
+  ...UIDS.slice(0, 6).map((uid): Expression => ({ kind: "entity", ...uid })),
+  { kind: "variable", name: "context" },
+  { kind: "set", of: [] },
+  { kind: "set", of: [{ kind: "long", value: "2" }] },
+  { kind: "set", of: [{ kind: "entity", type: "Group", id: "h" }] },
+  {
+    kind: "set",
+    of: [
+      { kind: "entity", type: "Group", id: "h" },
+      { kind: "long", value: "2" },
+    ],
+  },
+  { kind: "set", of: [{ kind: "set", of: [] }, { kind: "record", of: [] }, extension("decimal", "1.5")] },
+  { kind: "record", of: [] },
+  { kind: "record", of: [["a", { kind: "record", of: [["b", { kind: "long", value: "2" }]] }]] },
+  ...Object.entries(WELL_FORMED).flatMap(([type, texts]) => texts.map((text) => extension(type, text))),
 ];
 
 /** Cedar JSON: the attributes and tags of the entities that exist, and the parents of each. */
@@ -126,4 +173,8 @@ export const CONTEXTS: readonly { readonly [name: string]: Json }[] = [
 /** Read from text, so that `__proto__` is an own property. */
 function plain(text: string): { readonly [name: string]: Json } {
   return JSON.parse(text);
+}
+
+function extension(name: string, value: string): Expression {
+  return { kind: "call", name, of: [{ kind: "string", value }] };
 }

@@ -3,27 +3,20 @@
 import type { BinaryOperator, Expression } from "../../src/kernel/expression.ts";
 import { type Choice, once, pick, several, shuffled } from "./choice.ts";
 import {
-  DATETIMES,
-  DECIMALS,
-  DURATIONS,
-  IPS,
+  EXTENSION_TEXTS,
+  type ExtensionType,
   LONGS,
   NAMES,
   PATTERN_PARTS,
   TEXTS,
   UIDS,
+  WELL_FORMED,
 } from "./expression-alphabet.ts";
 
 const TYPES = ["bool", "long", "string", "entity", "set", "record", "decimal", "ip", "datetime", "duration"] as const;
 type Type = (typeof TYPES)[number];
 type Make = (choice: Choice, depth: number) => Expression;
 
-const EXTENSION_TEXTS: Readonly<Partial<Record<Type, readonly string[]>>> = {
-  decimal: DECIMALS,
-  ip: IPS,
-  datetime: DATETIMES,
-  duration: DURATIONS,
-};
 const NOISE = [..."0123456789.:-/+TZdhms fF١٠e"];
 
 /** An expression that would be a boolean, were all of its parts of the right types. */
@@ -39,7 +32,7 @@ function typed(choice: Choice, wanted: Type, depth: number): Expression {
   const type = once(choice, 40) ? pick(choice, TYPES) : wanted;
   if (depth <= 0) return LEAVES[type](choice, 0);
   if (once(choice, 9)) return branching(choice, type, depth - 1);
-  if (once(choice, 14)) return reading(choice, depth - 1);
+  if (once(choice, 25)) return reading(choice, depth - 1);
   return pick(choice, [LEAVES[type], ...INNER[type]])(choice, depth - 1);
 }
 
@@ -121,7 +114,11 @@ function branching(choice: Choice, type: Type, depth: number): Expression {
 
 /** An attribute of whatever has attributes, guarded or not. */
 function reading(choice: Choice, depth: number): Expression {
-  return { kind: "get", of: typed(choice, pick(choice, ["record", "entity"]), depth), name: pick(choice, NAMES) };
+  return {
+    kind: "get",
+    of: typed(choice, pick(choice, ["record", "entity"]), depth),
+    name: pick(choice, [...NAMES, "a", "a"]),
+  };
 }
 
 function has(choice: Choice, depth: number): Expression {
@@ -171,15 +168,18 @@ function record(choice: Choice, make: () => Expression): Expression {
   return { kind: "record", of: names.map((name) => [name, make()] as const) };
 }
 
-/** From a text that is well-formed half of the time, and near to it otherwise. */
-function constructed(choice: Choice, type: "decimal" | "ip" | "datetime" | "duration"): Expression {
-  const given = pick(choice, EXTENSION_TEXTS[type]!);
-  return call(type, [text(once(choice, 4) ? distorted(choice, given) : given)]);
+function constructed(choice: Choice, type: ExtensionType): Expression {
+  return call(type, [text(once(choice, 12) ? extensionText(choice, type) : pick(choice, WELL_FORMED[type]))]);
 }
 
-function distorted(choice: Choice, given: string): string {
-  const at = choice(given.length + 1);
-  return given.slice(0, at) + pick(choice, [...NOISE, ""]) + given.slice(at + choice(2));
+/** A text of the type, or near to one. */
+export function extensionText(choice: Choice, type: ExtensionType): string {
+  let given = pick(choice, once(choice, 2) ? EXTENSION_TEXTS[type] : WELL_FORMED[type]);
+  for (let times = choice(3); times > 0; times -= 1) {
+    const at = choice(given.length + 1);
+    given = given.slice(0, at) + pick(choice, [...NOISE, ""]) + given.slice(at + choice(2));
+  }
+  return given;
 }
 
 function variable(choice: Choice): Expression {
