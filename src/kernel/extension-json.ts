@@ -8,16 +8,16 @@ import type { Json } from "./json.ts";
 import type { ExtensionValue } from "./value.ts";
 
 export function extensionJson(value: ExtensionValue): Json {
-  if (value.type === "ipaddr") return escape("ip", ipText(value));
-  if (value.type === "decimal") return escape("decimal", decimalText(value));
-  if (value.type === "duration") return escape("duration", durationText(value));
+  if (value.type === "ipaddr") return construct("ip", ipText(value));
+  if (value.type === "decimal") return construct("decimal", decimalText(value));
+  if (value.type === "duration") return construct("duration", durationText(value));
   const text = datetimeText(value);
-  if (text !== null) return escape("datetime", text);
+  if (text !== null) return construct("datetime", text);
   // Years that no text names are reached from one that has a text.
-  const args = [escape("datetime", "1970-01-01"), extensionJson(durationValue(value.amount))];
+  const args = [construct("datetime", "1970-01-01"), extensionJson(durationValue(value.amount))];
   return { __extn: { fn: "offset", args } };
 }
 
-function escape(fn: string, arg: string): Json {
+function construct(fn: string, arg: string): Json {
   return { __extn: { fn, arg } };
 }

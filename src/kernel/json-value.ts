@@ -61,17 +61,17 @@ function readObject(json: JsonObject, depth: number): Value | Fault {
 }
 
 function readEntity(json: JsonObject): Value | Fault {
-  const escape = soleMember(json, "__entity");
-  if (escape === null || Object.keys(escape).length !== 2) return NO_ENTITY;
-  const [type, id] = [own(escape, "type"), own(escape, "id")];
+  const form = soleMember(json, "__entity");
+  if (form === null || Object.keys(form).length !== 2) return NO_ENTITY;
+  const [type, id] = [own(form, "type"), own(form, "id")];
   return typeof type === "string" && typeof id === "string" ? { type, id } : NO_ENTITY;
 }
 
 function readExtension(json: JsonObject, depth: number): Value | Fault {
-  const escape = soleMember(json, "__extn");
-  const name = escape === null ? null : own(escape, "fn");
-  if (escape === null || Object.keys(escape).length !== 2 || typeof name !== "string") return NO_EXTENSION;
-  const given = Object.hasOwn(escape, "arg") ? [escape["arg"]] : own(escape, "args");
+  const form = soleMember(json, "__extn");
+  const name = form === null ? null : own(form, "fn");
+  if (form === null || Object.keys(form).length !== 2 || typeof name !== "string") return NO_EXTENSION;
+  const given = Object.hasOwn(form, "arg") ? [form["arg"]] : own(form, "args");
   if (!Array.isArray(given)) return NO_EXTENSION;
   const values = readAll(given, depth + 1);
   if ("kind" in values) return values;
