@@ -5,10 +5,10 @@ import { editDistance } from "../policy/edit-distance.ts";
 /** `lookalike`: somebody may believe that it is loaded. */
 export type NameKind = "policy" | "ignored" | "lookalike";
 
-const LOADED: readonly string[] = ["toml", "json"];
+const LOADED: readonly string[] = ["toml", "json", "cedar", "cedarschema"];
 
 /** The languages of policies, loaded by this version or not. */
-const LANGUAGES: readonly string[] = [...LOADED, "yaml", "yml", "cedar", "cedarschema"];
+const LANGUAGES: readonly string[] = [...LOADED, "yaml", "yml"];
 
 /** One letter away from a language, but a well-known kind of file of its own. */
 const NEIGHBOURS: readonly string[] = ["jsonl", "xml"];

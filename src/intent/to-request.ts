@@ -186,31 +186,24 @@ function actionPart({ action, tenant, amount, currency }: Movement): ActionPart 
   return { kind: "action", judged: "full", action, tenant, amount: parseAmount(amount), currency };
 }
 
-function actionRequest(call: Fields): Request {
+function actionRequest(call: Fields, { settings }: Snapshot): Request {
   checkCommon(call, ACTION_KEYS);
   const tenant = optionalText(call["tenant"], "/tenant");
+  const capabilities = textList(call["capabilities"], "/capabilities");
   const part = actionPart({
     action: requiredText(call["action"], "/action"),
     tenant,
     amount: call["amount"],
     currency: optionalText(call["currency"], "/currency"),
   });
-  return actionOn(call, part, { type: "Writ::Tenant", id: tenant ?? "" });
-}
-
-function actionOn(call: Fields, part: ActionPart, resource: Entity): Request {
   return {
     kind: "action",
     principal: agent(call["principal"]),
     action: { type: "Writ::Action", id: part.action },
-    resource,
-    context: {
-      session_id: optionalText(call["session"], "/session"),
-      tenant: part.tenant,
-      capabilities: textList(call["capabilities"], "/capabilities"),
-    },
+    resource: { type: "Writ::Tenant", id: tenant ?? "" },
+    context: { session_id: optionalText(call["session"], "/session"), tenant, capabilities },
     refusal: null,
-    constraints: constraintsOf(capabilities, false, workspace),
+    constraints: constraintsOf(capabilities, false, settings.workspace),
     parts: [part],
   };
 }

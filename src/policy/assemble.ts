@@ -4,30 +4,41 @@ import { canonical } from "../kernel/canonical.ts";
 import type { Mode, Tier } from "../kernel/effect.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
+import { lowerPolicy } from "./cedar/lower-policy.ts";
+import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
+import { evaluationOf } from "./evaluation.ts";
 import { lowerRule } from "./lower.ts";
 import { joinSettings } from "./setting.ts";
 
 export interface Manifest {
   readonly documents: readonly PolicyDocument[];
-  readonly ids: ReadonlyMap<Draft, string>;
+  readonly ids: ReadonlyMap<Draft | CedarDraft, string>;
+  readonly cedar: CedarManifest;
   /** Settings given outside of the files. */
   readonly settings: Partial<Settings>;
 }
 
 /** Lowers correct documents and hashes everything that decisions depend on. */
-export function assemble({ documents, ids, settings }: Manifest, sha256: Sha256): Snapshot {
+export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
+  const { documents, settings, cedar } = manifest;
   const joined = joinSettings([...documents.map((document) => document.settings), settings]);
   const sources = documents.map(({ reading }) => ({ name: reading.source.name, text: reading.source.text }));
   return {
     semantics: SEMANTICS,
     hash: snapshotHash({ semantics: SEMANTICS, settings: joined, sources }, sha256),
     sources,
-    policies: apart(documents.flatMap((document) => lowerDocument(document, ids))),
+    policies: apart([
+      ...documents.flatMap((document) => lowerDocument(document, manifest, joined)),
+      ...builtIns(documents),
+    ]),
     mode: strictest(documents.map(({ mode }) => mode)),
     tools: toolTable(documents),
     classify: documents.flatMap(({ classify }) => classify),
+    evaluation: evaluationFor(documents),
+    entities: cedar.entities,
+    schema: cedar.schema,
     settings: joined,
   };
 }
@@ -49,7 +60,38 @@ function apart(policies: readonly Policy[]): readonly Policy[] {
 
 const TIERS: readonly Tier[] = ["admin", "user", "default"];
 
-function lowerDocument(document: PolicyDocument, ids: ReadonlyMap<Draft, string>): readonly Policy[] {
+/** Each once, however many files include it. */
+function builtIns(documents: readonly PolicyDocument[]): readonly Policy[] {
+  return [...new Set(documents.flatMap(({ include }) => include))];
+}
+
+/** Built-in policies ask for computed attributes, so they imply the defaults. */
+function evaluationFor(documents: readonly PolicyDocument[]): Snapshot["evaluation"] {
+  const stated = documents.find(({ evaluation }) => evaluation !== null)?.evaluation ?? null;
+  return stated === null && builtIns(documents).length === 0 ? null : evaluationOf(stated ?? {});
+}
+
+function lowerDocument(document: PolicyDocument, manifest: Manifest, settings: Settings): readonly Policy[] {
+  return document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings);
+}
+
+function lowerCedar({ reading }: PolicyDocument, { ids, cedar }: Manifest, settings: Settings): readonly Policy[] {
+  const drafts = cedar.drafts.get(reading) ?? [];
+  if (drafts.length === 0) return [];
+  const rules = drafts.map((draft) => lowerPolicy(draft.policy, ids.get(draft) ?? "", draft.line));
+  return [
+    {
+      source: reading.source.name,
+      about: "any",
+      combine: "deny_overrides",
+      governs: true,
+      faults: settings.cedar_errors,
+      rules,
+    },
+  ];
+}
+
+function lowerRules(document: PolicyDocument, { ids }: Manifest): readonly Policy[] {
   const enabled = document.rules.filter(({ fields }) => fields.enabled !== false);
   const ordered = TIERS.flatMap((tier) => enabled.filter(({ fields }) => (fields.priority ?? "user") === tier));
   return (["tool", "action"] as const).flatMap((about): readonly Policy[] => {

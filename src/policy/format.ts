@@ -1,42 +1,68 @@
 /** The formats of policies: one row for each file ending. */
 
 import { quoted } from "../kernel/json-error.ts";
-import { parseJsonPolicy } from "./json/parse.ts";
+import { type CedarReading, readLinks, readPolicyJson, readPolicyText, textSource, waiting } from "./cedar/document.ts";
+import { emptyDocument, type PolicyDocument, readDocument } from "./document.ts";
+import { parseJsonPolicy, parseJsonSource } from "./json/parse.ts";
 import { MAX_BYTES, MAX_MARKS } from "./limit.ts";
 import { type Refusal, refusedAt } from "./refusal.ts";
 import type { PolicyFile, Source } from "./source.ts";
 import { parseToml } from "./toml/parse.ts";
 
 interface Format {
+  readonly ending: string;
   readonly parse: (file: PolicyFile) => Source | Refusal;
+  readonly read: (source: Source) => PolicyDocument;
   /** What bounds the work of the parser: a million keys take it seconds. */
   readonly marks: readonly (readonly [name: string, form: RegExp])[];
 }
 
-const FORMATS: Readonly<Record<string, Format>> = {
-  toml: {
+const COMMAS: Format["marks"] = [["commas", /,/g]];
+
+/** The first row whose ending a name has. */
+const FORMATS: readonly Format[] = [
+  {
+    ending: ".toml",
     parse: parseToml,
+    read: readDocument,
     marks: [
       ["line breaks and commas", /[\n,]/g],
       ["dots", /\./g],
     ],
   },
-  json: { parse: parseJsonPolicy, marks: [["commas", /,/g]] },
-};
+  { ending: ".cedar", parse: cedarText, read: cedar(readPolicyText), marks: [] },
+  { ending: ".cedarschema", parse: cedarText, read: cedar(waiting("schema")), marks: COMMAS },
+  { ending: ".cedarschema.json", parse: parseJsonSource, read: cedar(waiting("schema")), marks: COMMAS },
+  { ending: ".entities.json", parse: parseJsonSource, read: cedar(waiting("entities")), marks: COMMAS },
+  { ending: ".cedar.json", parse: parseJsonSource, read: cedar(readPolicyJson), marks: COMMAS },
+  { ending: ".links.json", parse: parseJsonSource, read: cedar(readLinks), marks: COMMAS },
+  { ending: ".json", parse: parseJsonPolicy, read: readDocument, marks: COMMAS },
+];
+
+function cedarText({ name, text }: PolicyFile): Source {
+  return textSource(name, text);
+}
+
+function cedar(read: (source: Source) => CedarReading): Format["read"] {
+  return (source) => {
+    const { reading, cedar } = read(source);
+    return { ...emptyDocument(reading), cedar };
+  };
+}
 
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 
-/** Parses a file by its ending; refuses unknown endings, texts that are too large, and halves of surrogate pairs. */
-export function parseFile(file: PolicyFile): Source | Refusal {
-  const ending = /\.([^./]*)$/.exec(file.name)?.[1] ?? "";
-  const format = Object.hasOwn(FORMATS, ending) ? FORMATS[ending] : undefined;
-  if (format === undefined) return unknownEnding(ending);
-  const { parse, marks } = format;
-  return tooLarge(file.text) ?? tooMany(file.text, marks) ?? notUnicode(file.text) ?? parse(file);
+/** Reads a file by its ending; refuses unknown endings, texts that are too large, and halves of surrogate pairs. */
+export function readPolicyFile(file: PolicyFile): PolicyDocument | Refusal {
+  const format = FORMATS.find(({ ending }) => file.name.endsWith(ending));
+  if (format === undefined) return unknownEnding(/\.([^./]*)$/.exec(file.name)?.[1] ?? "");
+  const { parse, read, marks } = format;
+  const parsed = tooLarge(file.text) ?? tooMany(file.text, marks) ?? notUnicode(file.text) ?? parse(file);
+  return "kind" in parsed ? parsed : read(parsed);
 }
 
 function unknownEnding(ending: string): Refusal {
-  const known = Object.keys(FORMATS).map((format) => `\`.${format}\``);
+  const known = FORMATS.map((format) => `\`${format.ending}\``);
   return {
     ...whole("policy.unknown_format", `no policy format has the ending ${quoted(`.${ending}`)}`),
     help: `known are ${known.join(", ")}`,

@@ -4,21 +4,27 @@ import { type Diagnostic, PolicyError } from "../kernel/diagnostic.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { assemble, type Manifest } from "./assemble.ts";
-import { type PolicyDocument, readDocument } from "./document.ts";
+import { type CedarDraft, type CedarManifest, resolveCedar } from "./cedar/resolve.ts";
+import type { PolicyDocument } from "./document.ts";
+import type { Draft } from "./draft.ts";
 import { checkExamples, type Judge } from "./example.ts";
-import { parseFile } from "./format.ts";
+import { readPolicyFile } from "./format.ts";
 import { checkTogether } from "./manifest-check.ts";
-import { nameRules } from "./name.ts";
+import { type Nameless, nameRules } from "./name.ts";
+import { optionFiles } from "./option-file.ts";
 import { startReading } from "./reading.ts";
-import type { Refusal } from "./refusal.ts";
 import { readSettings } from "./setting.ts";
-import type { PolicyFile, Source } from "./source.ts";
+import type { PolicyFile } from "./source.ts";
 
 export type { PolicyFile } from "./source.ts";
 
 export interface LoadOptions {
   /** Settings beside those of the files, under the names of `[settings]`; they add to them. */
   readonly settings?: Partial<Settings>;
+  /** Entities beside those of the files: Cedar's JSON, as text or parsed with `parseJson`. */
+  readonly entities?: unknown;
+  /** A schema beside those of the files: the schema language, or its JSON form as text or parsed. */
+  readonly schema?: unknown;
   /** Receives each warning of policies that load. */
   readonly warn?: (warning: Diagnostic) => void;
 }
@@ -46,7 +52,7 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions,
 
 /** Loads policies, or says everything that is wrong with them; files are taken in the order given. */
 export function checkPolicies(files: readonly PolicyFile[], options: LoadOptions, ports: Ports): Checked {
-  const manifest = readManifest(files, options.settings ?? {});
+  const manifest = readManifest([...files, ...optionFiles(options)], options.settings ?? {});
   if ("diagnostics" in manifest) return { snapshot: null, diagnostics: manifest.diagnostics };
   const snapshot = assemble(manifest, ports.sha256);
   checkExamples(manifest.documents, { snapshot, judge: ports.judge });
@@ -64,10 +70,35 @@ export function readManifest(files: readonly PolicyFile[], settings: Partial<Set
   const outside = readOutside(settings);
   const parsed = files.map((file) => readFile(file));
   const documents = parsed.filter((one) => "rules" in one);
-  const ids = nameRules(documents);
-  checkTogether(documents, settings);
+  const cedar = resolveCedar(documents.flatMap(({ reading, cedar }) => (cedar === null ? [] : { reading, cedar })));
+  const ids = nameAll(documents, cedar);
+  checkTogether(documents, settings, cedar);
   const diagnostics = [...outside, ...parsed.flatMap((one) => ("rules" in one ? diagnosticsOf([one]) : [one]))];
-  return diagnostics.some(isError) ? { diagnostics } : { documents, ids, settings };
+  return diagnostics.some(isError) ? { diagnostics } : { documents, ids, settings, cedar };
+}
+
+/** The ids of all rules of all files, whatever their language. */
+function nameAll(documents: readonly PolicyDocument[], cedar: CedarManifest): Manifest["ids"] {
+  const named: (Draft | CedarDraft)[] = [];
+  const nameless: Nameless[] = [];
+  for (const { reading, rules } of documents) {
+    const stem = stemOf(reading.source.name);
+    for (const [index, rule] of rules.entries()) {
+      const { id = null, name = `${stem}#${index + 1}` } = rule.fields;
+      nameless.push({ reading, id, fallback: name, line: rule.line, pointer: `${rule.pointer}/id` });
+      named.push(rule);
+    }
+    for (const draft of cedar.drafts.get(reading) ?? []) {
+      nameless.push(draft);
+      named.push(draft);
+    }
+  }
+  const ids = nameRules(nameless);
+  return new Map(named.map((rule, index) => [rule, ids[index] as string]));
+}
+
+function stemOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
 }
 
 const NO_POLICY: Diagnostic = {
@@ -89,9 +120,9 @@ function readOutside(settings: Partial<Settings>): readonly Diagnostic[] {
 }
 
 function readFile(file: PolicyFile): PolicyDocument | Diagnostic {
-  const parsed: Source | Refusal = parseFile(file);
-  if (!("kind" in parsed)) return readDocument(parsed);
-  const { code, message, help = null, at } = parsed;
+  const read = readPolicyFile(file);
+  if (!("kind" in read)) return read;
+  const { code, message, help = null, at } = read;
   return { severity: "error", code, message, file: file.name, line: at?.line ?? 0, column: at?.column ?? 0, help };
 }
 

@@ -3,14 +3,21 @@
 import { quoted } from "../kernel/json-error.ts";
 import type { Settings } from "../kernel/rule.ts";
 import type { PolicyDocument } from "./document.ts";
+import type { CedarManifest } from "./cedar/resolve.ts";
+import type { CedarPolicy, UidOrSlot } from "./cedar/syntax.ts";
 import type { Draft } from "./draft.ts";
 import { MAX_RULES } from "./limit.ts";
 import { report } from "./reading.ts";
 import { joinSettings } from "./setting.ts";
 import { pointerName } from "./source.ts";
+import { isTable } from "./table.ts";
 
 /** Reports what files that are right alone do wrong together; `settings` are those given outside of the files. */
-export function checkTogether(documents: readonly PolicyDocument[], settings: Partial<Settings>): void {
+export function checkTogether(
+  documents: readonly PolicyDocument[],
+  settings: Partial<Settings>,
+  cedar: CedarManifest,
+): void {
   refuseDuplicates(documents, "policy.duplicate_file", ({ reading }) => [["", reading.source.name]]);
   refuseDuplicates(documents, "tools.duplicate", ({ tools }) =>
     tools.map(([name]) => [`/tools/${pointerName(name)}`, name]),
@@ -19,6 +26,10 @@ export function checkTogether(documents: readonly PolicyDocument[], settings: Pa
     classify.map(({ tool, server }) => ["/classify", server === null ? tool : `${server}/${tool}`]),
   );
   refuseWorkspaces(documents);
+  refuseDuplicates(documents, "evaluation.duplicate", ({ evaluation }) =>
+    evaluation === null ? [] : [["/evaluation", "[evaluation]"]],
+  );
+  warnOfIdleModes(documents, cedar);
   refuseTooMany(documents);
   const all = [...documents.map((document) => document.settings), settings];
   if (joinSettings(all).require_limits) for (const document of documents) requireLimits(document);
@@ -50,6 +61,31 @@ function refuseWorkspaces(documents: readonly PolicyDocument[]): void {
     const message = `another file says that the workspace is ${quoted(first ?? "")}`;
     report(reading, "/settings/workspace", { code: "settings.conflict", message, help: "state it once" });
   }
+}
+
+/** A mode never answers where a policy without modes governs tool calls. */
+function warnOfIdleModes(documents: readonly PolicyDocument[], { drafts }: CedarManifest): void {
+  const governing = documents.find(
+    ({ reading, include }) =>
+      include.some(({ governs }) => governs === true) ||
+      (drafts.get(reading) ?? []).some(({ policy }) => governsEveryTool(policy)),
+  );
+  if (governing === undefined) return;
+  for (const { reading, mode } of documents) {
+    if (!isTable(reading.source.value) || !Object.hasOwn(reading.source.value, "approval_mode")) continue;
+    const message = `the approval mode ${quoted(mode ?? "")} never answers: ${quoted(governing.reading.source.name)} governs every tool call`;
+    const help = "remove the mode; what no rule allows is denied";
+    report(reading, "/approval_mode", { severity: "warning", code: "policy.idle_mode", message, help, on: "key" });
+  }
+}
+
+/** By its scope a policy can be about any call of any tool. */
+function governsEveryTool({ action, resource }: CedarPolicy): boolean {
+  const isExecute = (uid: UidOrSlot): boolean =>
+    uid.kind === "entity" && uid.type === "Writ::Action" && uid.id === "tool.execute";
+  const uids = action.kind === "equal" ? [action.uid] : action.kind === "in" ? action.uids : [];
+  const isEveryTool = resource.kind === "any" || (resource.kind === "is" && resource.type === "Writ::Tool");
+  return isEveryTool && (action.kind === "any" || uids.some(isExecute));
 }
 
 function refuseTooMany(documents: readonly PolicyDocument[]): void {

@@ -1,13 +1,18 @@
 /** The ids of rules: explicit, else the rule's name, else the file's stem and the rule's number. */
 
 import { quoted } from "../kernel/json-error.ts";
-import type { Draft } from "./draft.ts";
 import { type Reading, report } from "./reading.ts";
 
-/** The rules of one file, in its order. */
-export interface RuleList {
+/** A rule that wants an id. */
+export interface Nameless {
   readonly reading: Reading;
-  readonly rules: readonly Draft[];
+  /** Given by its author, or null. */
+  readonly id: string | null;
+  /** What it is called otherwise, if nobody else is. */
+  readonly fallback: string;
+  readonly line: number;
+  /** JSON Pointer of the id, or of the rule. */
+  readonly pointer: string;
 }
 
 interface Ids {
@@ -17,29 +22,21 @@ interface Ids {
   readonly wanted: Map<string, number>;
 }
 
-/** Gives every rule of every file its id; duplicate explicit ids are reported, duplicate names get `~2`, `~3`. */
-export function nameRules(lists: readonly RuleList[]): ReadonlyMap<Draft, string> {
+/** Gives every rule its id, in order; duplicate explicit ids are reported, duplicate names get `~2`, `~3`. */
+export function nameRules(rules: readonly Nameless[]): readonly string[] {
   const ids: Ids = { taken: new Map(), wanted: new Map() };
-  for (const list of lists) for (const rule of list.rules) takeExplicit(ids, rule, list.reading);
-  const names = new Map<Draft, string>();
-  for (const { reading, rules } of lists) {
-    const stem = stemOf(reading.source.name);
-    for (const [index, rule] of rules.entries()) {
-      names.set(rule, rule.fields.id ?? freeId(ids, rule.fields.name ?? `${stem}#${index + 1}`));
-    }
-  }
-  return names;
+  for (const rule of rules) if (rule.id !== null) takeExplicit(ids, rule, rule.id);
+  return rules.map(({ id, fallback }) => id ?? freeId(ids, fallback));
 }
 
-function takeExplicit({ taken }: Ids, { fields, line, pointer }: Draft, reading: Reading): void {
-  if (fields.id === undefined) return;
-  const first = taken.get(fields.id);
+function takeExplicit({ taken }: Ids, { reading, line, pointer }: Nameless, id: string): void {
+  const first = taken.get(id);
   if (first === undefined) {
-    taken.set(fields.id, `${reading.source.name}:${line}`);
+    taken.set(id, `${reading.source.name}:${line}`);
     return;
   }
-  const message = `the id ${quoted(fields.id)} is taken by the rule at ${first}`;
-  report(reading, `${pointer}/id`, { code: "rule.duplicate_id", message, help: "give every rule its own id" });
+  const message = `the id ${quoted(id)} is taken by the rule at ${first}`;
+  report(reading, pointer, { code: "rule.duplicate_id", message, help: "give every rule its own id" });
 }
 
 function freeId({ taken, wanted }: Ids, id: string): string {
@@ -50,8 +47,4 @@ function freeId({ taken, wanted }: Ids, id: string): string {
   wanted.set(id, count);
   taken.set(free, "");
   return free;
-}
-
-function stemOf(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1).replace(/\.[^.]*$/, "");
 }

@@ -42,9 +42,27 @@ function read(condition: Condition, reading: Reading): Truth {
   if (condition.kind === "or") return or(condition.of.map((each) => read(each, reading)));
   if (condition.kind === "not") return NOT[read(condition.of, { ...reading, strict: !reading.strict, negated: true })]; // 5
   if ("field" in condition) return readField(condition, reading);
+  if ("slot" in condition) return readEntity(condition, reading);
+  // Expressions have an oracle of their own; here stand two that hold, two that do not, and one that fails.
+  if (condition.kind === "holds") return condition.of.kind === "bool" ? truth(condition.of.value) : "unknown";
   const { at } = reading.facts;
   if (at === undefined) return "unknown"; // 10; `Date.parse` cuts off what is below the millisecond
   return truth(Date.parse(at) >= Date.parse(condition.value) === (condition.kind === "since"));
+}
+
+/** 25 */
+function readEntity(condition: Extract<Condition, { readonly slot: unknown }>, { request, part }: Reading): Truth {
+  const tool = part.kind === "tool";
+  const action = { type: "Writ::Action", id: part.kind === "action" ? part.action : "" };
+  const tenant = { type: "Writ::Tenant", id: (part.kind === "action" && part.tenant) || "" };
+  const entity = {
+    principal: request.principal,
+    action: tool || request.kind === "action" ? request.action : action,
+    resource: tool ? { type: "Writ::Tool", id: part.tool } : request.kind === "action" ? request.resource : tenant,
+  }[condition.slot];
+  const same = (uid: { type: string; id: string }) => uid.type === entity.type && uid.id === entity.id;
+  if (condition.kind === "entity_is") return truth(condition.type === entity.type);
+  return truth(condition.kind === "entity_equal" ? same(condition.uid) : condition.uids.some(same));
 }
 
 /** 8, 9 */

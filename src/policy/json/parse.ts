@@ -15,11 +15,17 @@ const EMPTY: Refusal = {
   at: null,
 };
 
+/** As `parseJsonSource`, but an empty object is refused. */
+export function parseJsonPolicy(file: PolicyFile): Source | Refusal {
+  const source = parseJsonSource(file);
+  const isEmpty = "value" in source && isTable(source.value) && Object.keys(source.value).length === 0;
+  return isEmpty ? EMPTY : source;
+}
+
 /** Parses strict JSON: duplicate keys, inexact numbers and excessive depth are refused. */
-export function parseJsonPolicy({ name, text }: PolicyFile): Source | Refusal {
+export function parseJsonSource({ name, text }: PolicyFile): Source | Refusal {
   try {
     const value = parseJson(text, { maxBytes: MAX_BYTES });
-    if (isTable(value) && Object.keys(value).length === 0) return EMPTY;
     return { name, text, value, place: lazyPlaces(text, locateJson) };
   } catch (error) {
     if (error instanceof JsonError) return syntaxError(error);
