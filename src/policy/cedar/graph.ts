@@ -1,0 +1,58 @@
+/** Directed graphs by name, walked without recursion. */
+
+export type Graph = ReadonlyMap<string, readonly string[]>;
+
+export interface Sorted {
+  /** Every node that reaches no cycle, after all that it points to. */
+  readonly order: readonly string[];
+  /** The nodes of one cycle in their order, empty when there is none. */
+  readonly cycle: readonly string[];
+}
+
+/** Puts the nodes after what they point to; edges to names that are no nodes count for nothing. */
+export function sortGraph(graph: Graph): Sorted {
+  const waiting = new Map<string, number>();
+  const back = new Map<string, string[]>();
+  for (const [node, targets] of graph) {
+    const known = targets.filter((target) => graph.has(target));
+    waiting.set(node, known.length);
+    for (const target of known) listAt(back, target).push(node);
+  }
+  const order = [...graph.keys()].filter((node) => waiting.get(node) === 0);
+  for (const done of order) {
+    for (const node of back.get(done) ?? []) {
+      const left = waiting.get(node)! - 1;
+      waiting.set(node, left);
+      if (left === 0) order.push(node);
+    }
+  }
+  return { order, cycle: order.length === graph.size ? [] : cycleOf(graph, new Set(order)) };
+}
+
+function listAt(lists: Map<string, string[]>, key: string): string[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** INVARIANT: every node that is left points to one that is left, so the walk comes back to where it was. */
+function cycleOf(graph: Graph, sorted: ReadonlySet<string>): readonly string[] {
+  const isLeft = (node: string) => graph.has(node) && !sorted.has(node);
+  const path = new Map<string, number>();
+  let node = [...graph.keys()].find(isLeft)!;
+  while (!path.has(node)) {
+    path.set(node, path.size);
+    node = graph.get(node)!.find(isLeft)!;
+  }
+  return [...path.keys()].slice(path.get(node));
+}
+
+/** Every name that can be reached from a node in one step or more; null when there are more than `most`. */
+export function reachable(graph: Graph, from: string, most: number): ReadonlySet<string> | null {
+  const found = new Set(graph.get(from));
+  for (const node of found) {
+    if (found.size > most) return null;
+    for (const target of graph.get(node) ?? []) found.add(target);
+  }
+  return found.size > most ? null : found;
+}

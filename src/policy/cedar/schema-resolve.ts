@@ -1,0 +1,136 @@
+/** Declarations → a schema: names in full, common types expanded, everything in one order. */
+
+import type { Uid } from "../../kernel/expression.ts";
+import { quoted } from "../../kernel/json-error.ts";
+import type { ActionType, EntityType, RecordType, Schema } from "../../kernel/schema.ts";
+import { type Graph, reachable, sortGraph } from "./graph.ts";
+import { type Place, type Problem, report } from "./problem.ts";
+import { actionUid, define, uidText } from "./schema-definition.ts";
+import type { ActionForm, ActionNameForm, Declaration, EntityForm, NameForm, TypeForm } from "./schema-form.ts";
+import { possibleNames } from "./schema-name.ts";
+import { byName, openScope, resolveEntity, resolveType, type Scope, within } from "./schema-type.ts";
+
+const NO_ATTRIBUTES: RecordType = { kind: "record", attributes: [] };
+
+/** All ancestors of all entity types of a schema, each with its type. */
+const MAX_ANCESTORS = 1_000_000;
+
+/** The schema of all declarations, or everything that is wrong with them. */
+export function resolveSchema(declarations: readonly Declaration[], problems: Problem[]): Schema | null {
+  const definitions = define(declarations, problems);
+  const scope = openScope(definitions, problems);
+  const parents = new Map([...definitions.entities].map(([name, form]) => [name, parentsOf(form, scope)]));
+  const entities = [...definitions.entities].map(([name, form]) => resolveEntityType(name, form, scope));
+  const actions = [...definitions.actions.values()].map((form) => resolveAction(form, scope));
+  checkActionCycle(actions, scope);
+  if (problems.length > 0) return null;
+  const closed = withAncestors(entities, parents);
+  if (closed === null) {
+    const place = { file: declarations[0]!.place.file, at: 0 };
+    report(problems, { place, message: `more than ${MAX_ANCESTORS} ancestors of entity types`, help: null });
+    return null;
+  }
+  return { entities: closed.sort(byName), actions: actions.sort(byUid) };
+}
+
+function parentsOf(form: EntityForm, scope: Scope): readonly string[] {
+  return entityTypes(form.parents, within(scope, form.namespace));
+}
+
+/** Types that have entities of their own: not those of actions. */
+function entityTypes(names: readonly NameForm[], scope: Scope): readonly string[] {
+  const types = names.map((form) => {
+    const type = resolveEntity(form, scope);
+    if (type === null || scope.definitions.entities.has(type)) return type;
+    report(scope.problems, {
+      place: form.place,
+      message: `${quoted(type)} is the type of actions`,
+      help: ONLY_ENTITIES,
+    });
+    return null;
+  });
+  return [...new Set(types.filter((type) => type !== null))].sort();
+}
+
+const ONLY_ENTITIES = "name an entity type";
+
+function resolveEntityType(name: string, form: EntityForm, scope: Scope): EntityType {
+  const inside = within(scope, form.namespace);
+  return {
+    name,
+    ancestors: [],
+    attributes: recordType(form.shape, inside, { place: form.place, what: "the shape of an entity type" }),
+    tags: form.tags && resolveType(form.tags, inside, form.place),
+    ids: form.ids && [...new Set(form.ids)].sort(),
+  };
+}
+
+interface Wanted {
+  readonly place: Place;
+  readonly what: string;
+}
+
+function recordType(form: TypeForm | null, scope: Scope, { place, what }: Wanted): RecordType {
+  const type = form && resolveType(form, scope, place);
+  if (type === null) return NO_ATTRIBUTES;
+  if (type.kind === "record") return type;
+  report(scope.problems, { place, message: `${what} must be a record`, help: "write a record, or the name of one" });
+  return NO_ATTRIBUTES;
+}
+
+function resolveAction(form: ActionForm, scope: Scope): ActionType {
+  const inside = within(scope, form.namespace);
+  const principals = entityTypes(form.principals, inside);
+  const resources = entityTypes(form.resources, inside);
+  const context = recordType(form.context, inside, { place: form.place, what: "the context of an action" });
+  const parents = new Map<string, Uid>();
+  for (const parent of form.parents) {
+    const uid = resolveParent(parent, inside);
+    if (uid !== null) parents.set(uidText(uid), uid);
+  }
+  return {
+    uid: actionUid(form),
+    parents: [...parents.values()].sort(uidOrder),
+    applies: principals.length === 0 || resources.length === 0 ? null : { principals, resources },
+    context,
+  };
+}
+
+function resolveParent({ type, id, place }: ActionNameForm, scope: Scope): Uid | null {
+  const uids = possibleNames(scope.namespace, type).map((name) => ({ type: name, id }));
+  const found = uids.find((uid) => scope.definitions.actions.has(uidText(uid)));
+  if (found !== undefined) return found;
+  const names = uids.map((uid) => quoted(uidText(uid))).join(" or ");
+  report(scope.problems, { place, message: `${names} is not declared as an action`, help: "declare the action" });
+  return null;
+}
+
+function checkActionCycle(actions: readonly ActionType[], { definitions, problems }: Scope): void {
+  const { cycle } = sortGraph(new Map(actions.map(({ uid, parents }) => [uidText(uid), parents.map(uidText)])));
+  const first = cycle[0];
+  if (first === undefined) return;
+  const message = `the action contains itself: ${[...cycle, first].map(quoted).join(" in ")}`;
+  report(problems, { place: definitions.actions.get(first)!.place, message, help: "break the circle" });
+}
+
+/** Null when there are too many. */
+function withAncestors(entities: readonly EntityType[], parents: Graph): EntityType[] | null {
+  let left = MAX_ANCESTORS;
+  const closed: EntityType[] = [];
+  for (const entity of entities) {
+    const ancestors = reachable(parents, entity.name, left);
+    if (ancestors === null) return null;
+    left -= ancestors.size;
+    closed.push({ ...entity, ancestors: [...ancestors].sort() });
+  }
+  return closed;
+}
+
+function byUid(a: ActionType, b: ActionType): number {
+  return uidOrder(a.uid, b.uid);
+}
+
+function uidOrder(a: Uid, b: Uid): number {
+  if (a.type !== b.type) return a.type < b.type ? -1 : 1;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}

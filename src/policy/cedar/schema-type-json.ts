@@ -1,0 +1,152 @@
+/** Types of the JSON schema format. */
+
+import { quoted } from "../../kernel/json-error.ts";
+import { nearest } from "../suggest.ts";
+import {
+  complainAt,
+  type Fields,
+  fieldsOf,
+  type JsonReading,
+  membersOf,
+  type ReadJson,
+  readBoolean,
+  readObject,
+  readText,
+} from "./json-field.ts";
+import { type AttributeForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
+import { isIdentifier, isName } from "./schema-name.ts";
+
+const EXTENSIONS: readonly string[] = ["decimal", "ipaddr", "datetime", "duration"];
+
+/** A type; `extra` are fields that may stand beside those of the type. */
+export const readType: ReadJson<TypeForm> = (value, pointer, reading) =>
+  typeWith([], value, { pointer, reading, depth: 0 });
+
+/** A common type: a type with annotations. */
+export const readCommonType: ReadJson<TypeForm> = (value, pointer, reading) => {
+  const type = typeWith(["annotations"], value, { pointer, reading, depth: 0 });
+  checkAnnotations(value, pointer, reading);
+  return type;
+};
+
+interface Spot {
+  readonly pointer: string;
+  readonly reading: JsonReading;
+  /** How many types are around this one. */
+  readonly depth: number;
+}
+
+type ReadBody = (fields: Fields, depth: number, spot: Spot) => TypeForm | undefined;
+
+interface Format {
+  readonly fields: readonly string[];
+  readonly read: ReadBody;
+}
+
+function primitive(kind: "long" | "string" | "bool"): Format {
+  return { fields: [], read: () => ({ kind }) };
+}
+
+const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
+  ["Long", primitive("long")],
+  ["String", primitive("string")],
+  ["Boolean", primitive("bool")],
+  ["Bool", primitive("bool")],
+  ["Set", { fields: ["element"], read: readSet }],
+  ["Record", { fields: ["attributes", "additionalAttributes"], read: readRecord }],
+  ["Entity", { fields: ["name"], read: named("entity") }],
+  ["EntityOrCommon", { fields: ["name"], read: named("either") }],
+  ["Extension", { fields: ["name"], read: (fields) => fields.required("name", readExtension) }],
+]);
+
+function typeWith(extra: readonly string[], value: unknown, spot: Spot): TypeForm | undefined {
+  const { pointer, reading, depth } = spot;
+  if (depth >= MAX_TYPE_DEPTH)
+    return complainAt(reading, pointer, { message: `types nested deeper than ${MAX_TYPE_DEPTH} levels`, help: null });
+  const object = readObject(value, pointer, reading);
+  if (object === undefined) return;
+  const word = Object.hasOwn(object, "type") ? object["type"] : undefined;
+  const format = typeof word === "string" ? FORMATS.get(word) : undefined;
+  const known = ["type", ...(format?.fields ?? []), ...extra];
+  const fields = fieldsOf(value, pointer, { ...reading, known });
+  if (fields === undefined) return;
+  return format === undefined ? fields.required("type", readCommonName) : format.read(fields, depth + 1, spot);
+}
+
+const readCommonName: ReadJson<TypeForm> = (value, pointer, reading) => {
+  const name = readName(value, pointer, reading);
+  return name && { kind: "name", stands: "common", ...name };
+};
+
+/** A name in its one spelling. */
+export const readName: ReadJson<NameForm> = (value, pointer, reading) => {
+  const name = readText(value, pointer, reading);
+  if (name === undefined) return;
+  if (isName(name)) return { name, place: { file: reading.file, at: pointer } };
+  const help =
+    "write identifiers with `::` between them, without blanks; the words of the policy language are reserved";
+  return complainAt(reading, pointer, { message: `${quoted(name)} is not a name`, help });
+};
+
+function named(stands: "entity" | "either"): ReadBody {
+  return (fields) => {
+    const name = fields.required("name", readName);
+    return name && { kind: "name", stands, ...name };
+  };
+}
+
+const readExtension: ReadJson<TypeForm> = (value, pointer, reading) => {
+  const name = readText(value, pointer, reading);
+  if (name === undefined) return;
+  if (EXTENSIONS.includes(name)) return { kind: "extension", name };
+  const help = `did you mean \`${nearest(name, EXTENSIONS) ?? EXTENSIONS.join("`, `")}\`?`;
+  return complainAt(reading, pointer, { message: `unknown extension type ${quoted(name)}`, help });
+};
+
+function readSet(fields: Fields, depth: number): TypeForm | undefined {
+  const of = fields.required("element", (value, pointer, reading) => typeWith([], value, { pointer, reading, depth }));
+  return of && { kind: "set", of };
+}
+
+function readRecord(fields: Fields, depth: number, spot: Spot): TypeForm | undefined {
+  const { reading } = spot;
+  const attributes = fields.required(
+    "attributes",
+    membersOf((name, value, pointer) => readAttribute(name, value, { pointer, reading, depth })),
+  );
+  if (fields.optional("additionalAttributes", readBoolean) === true)
+    complainAt(reading, `${spot.pointer}/additionalAttributes`, {
+      message: "records with attributes that are not declared are not supported",
+      help: "remove `additionalAttributes`, and declare every attribute",
+    });
+  return attributes && { kind: "record", attributes };
+}
+
+function readAttribute(name: string, value: unknown, spot: Spot): AttributeForm | undefined {
+  const type = typeWith(["required", "annotations"], value, spot);
+  if (type === undefined) return;
+  checkAnnotations(value, spot.pointer, spot.reading);
+  const required = optionalField(value, "required", spot, readBoolean) ?? true;
+  return { name, required, type };
+}
+
+/** A field of what is known to be an object. */
+function optionalField<T>(value: unknown, name: string, { pointer, reading }: Spot, read: ReadJson<T>): T | undefined {
+  if (!Object.hasOwn(value as object, name)) return;
+  return read((value as Record<string, unknown>)[name], `${pointer}/${name}`, reading);
+}
+
+function checkAnnotations(value: unknown, pointer: string, reading: JsonReading): void {
+  if (readObject(value, pointer, reading) === undefined) return;
+  optionalField(value, "annotations", { pointer, reading, depth: 0 }, readAnnotations);
+}
+
+/** Identifiers with strings or null: checked, and without meaning. Gives their number. */
+export const readAnnotations: ReadJson<number> = (value, pointer, reading) => {
+  const read = membersOf((name, text, at) => {
+    if (!isIdentifier(name))
+      complainAt(reading, at, { message: `${quoted(name)} cannot name an annotation`, help: "write an identifier" });
+    return text === null ? "" : readText(text, at, reading);
+  });
+  return read(value, pointer, reading)?.length;
+};
