@@ -1,9 +1,9 @@
 /** An access question as a request: what executes a tool is a tool call, anything else an action on a resource. */
 
 import { parseAmount } from "../kernel/amount.ts";
+import { checkRequest } from "../kernel/conform.ts";
 import type { Uid } from "../kernel/expression.ts";
 import { foldCase } from "../kernel/glob.ts";
-import { checkRequest } from "../kernel/conform.ts";
 import type { ActionPart, Context, Refusal, Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import type { Access } from "./access.ts";

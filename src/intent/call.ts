@@ -45,7 +45,10 @@ export interface AccessCall {
   readonly kind: "access";
   readonly principal?: string | NamedPart | null;
   readonly subject?: string | NamedPart;
-  readonly action: string | NamedPart | { readonly name: string; readonly properties?: { readonly [name: string]: unknown } };
+  readonly action:
+    | string
+    | NamedPart
+    | { readonly name: string; readonly properties?: { readonly [name: string]: unknown } };
   readonly resource: string | NamedPart;
   readonly context?: { readonly [name: string]: unknown };
   readonly tenant?: string | null;

@@ -1,11 +1,13 @@
 /** Canonical JSON of requests and decisions: the text `canonical` gives, written member by member because every call pays for it. */
 
 import { canonical } from "../kernel/canonical.ts";
-import type { Decision } from "../kernel/decision.ts";
+import type { Approvals, Decision } from "../kernel/decision.ts";
 import type { ActionPart, Argument, Context, Entity, Part, Request, ToolPart } from "../kernel/request.ts";
 
 /** `canonical(request)`: what the request hash is taken of. */
 export function requestText(request: Request): string {
+  // Access questions are rarer, and what they say has any shape.
+  if (request.given !== undefined || request.attributes !== undefined) return canonical(request);
   const { action, constraints, context, kind, parts, principal, refusal, resource } = request;
   const head = `{"action":${entity(action)},"constraints":${anything(constraints)},"context":${contextText(context)}`;
   const middle = `,"kind":"${kind}","parts":[${partTexts(parts)}],"principal":${entity(principal)}`;
@@ -15,12 +17,16 @@ export function requestText(request: Request): string {
 /** `canonical(decision)`: what its entry holds. */
 export function decisionText(decision: Decision): string {
   const { approvals, constraints, errors, matched_rules, near_misses, policy_snapshot_hash, reasons } = decision;
-  const missing = approvals === null ? "null" : `{"missing":${shared(approvals.missing)}}`;
+  const missing = approvals === null ? "null" : approvalText(approvals);
   const denial = `"deny_code":${text(decision.deny_code)},"deny_detail":${text(decision.deny_detail)}`;
   const head = `{"approvals":${missing},"constraints":${anything(constraints)},"decision":"${decision.decision}",${denial}`;
   const rules = `"errors":${shared(errors)},"matched_rules":${shared(matched_rules)},"near_misses":${shared(near_misses)}`;
   const tail = `"policy_snapshot_hash":"${policy_snapshot_hash}","reasons":${shared(reasons)}`;
   return `${head},${rules},${tail},"status":"${decision.status}"}`;
+}
+
+function approvalText({ missing, needs }: Approvals): string {
+  return `{"missing":${shared(missing)}${needs === undefined ? "" : `,"needs":${shared(needs)}`}}`;
 }
 
 function entity({ id, type }: Entity): string {

@@ -12,6 +12,7 @@ import { parseInstant } from "./instant.ts";
 import { type Comparison, foldOperand, type TextTest, textTest } from "./operator.ts";
 import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
 import type { Condition, Slot } from "./rule.ts";
+import type { Schema } from "./schema.ts";
 import { both, either, FALSE, not, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
 import { sameUid } from "./uid-map.ts";
 
@@ -32,6 +33,7 @@ export interface Scene {
   readonly request: Request;
   readonly facts: Facts;
   readonly entities: EntityStore;
+  readonly schema: Schema | null;
   /** The typed view of the part that was looked at last; kept because many rules look at one part. */
   seen: Seen | null;
 }

@@ -3,7 +3,7 @@
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
 import { compile } from "./compile.ts";
-import type { Decision, NearMiss, Problem } from "./decision.ts";
+import type { Decision, NearMiss, Problem, Reason } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
 import { faultOf } from "./holds.ts";
@@ -29,7 +29,8 @@ export function decide(request: Request, snapshot: Snapshot, facts: Facts): Deci
 export function courtOf(request: Request, snapshot: Snapshot, facts: Facts): Court {
   const compiled = compile(snapshot);
   const { entities } = compiled;
-  return { request, facts, entities, seen: null, snapshot, compiled, lifted: false, faults: null };
+  const { schema } = snapshot;
+  return { request, facts, entities, schema, seen: null, snapshot, compiled, lifted: false, faults: null };
 }
 
 interface Judgement {
@@ -108,13 +109,25 @@ function answer(court: Court, { effect: said, told }: Verdict, denial: Denial): 
     deny_detail: denial.deny_detail,
     policy_snapshot_hash: snapshot.hash,
     matched_rules: told.matched_rules,
-    reasons: told.reasons,
+    reasons: effect === "deny" || !isLifted(request) ? told.reasons : [...told.reasons, { ...LIFTED, effect }],
     near_misses: denial.near_misses,
     errors: court.faults === null ? told.errors : withFaults(told.errors, court, court.faults),
     approvals: effect === "ask" ? told.approvals : null,
     constraints: effect === "deny" ? null : request.constraints,
   };
 }
+
+/** What is sensitive is not denied, because the configuration says so. */
+function isLifted({ attributes }: Request): boolean {
+  return attributes !== undefined && attributes.is_sensitive_action && attributes.allow_sensitive_tools;
+}
+
+const LIFTED: Omit<Reason, "effect"> = {
+  rule: null,
+  tier: null,
+  source: null,
+  text: "sensitive, and `allow_sensitive_tools` lifts the need of an approval",
+};
 
 /** Every rule whose expression failed is told, whether it mattered or not: a policy that fails needs its author. */
 function withFaults(errors: readonly Problem[], court: Court, faults: readonly Fault[]): readonly Problem[] {

@@ -2,9 +2,9 @@
 
 import { quoted } from "../kernel/json-error.ts";
 import type { Settings } from "../kernel/rule.ts";
-import type { PolicyDocument } from "./document.ts";
 import type { CedarManifest } from "./cedar/resolve.ts";
 import type { CedarPolicy, UidOrSlot } from "./cedar/syntax.ts";
+import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { MAX_RULES } from "./limit.ts";
 import { report } from "./reading.ts";

@@ -48,7 +48,9 @@ const ALLOWS: readonly Row[] = [
         "message.broadcast",
         "channel.send",
         ...["read", "search", "edit", "delete", "react_add", "react_remove"].map((name) => `channel.message.${name}`),
-        ...["status", "stop", "reset", "compact", "approve", "queue", "whoami"].map((name) => `channel.command.${name}`),
+        ...["status", "stop", "reset", "compact", "approve", "queue", "whoami"].map(
+          (name) => `channel.command.${name}`,
+        ),
       ),
     ],
   ],

@@ -5,7 +5,7 @@ import { quoted } from "../../kernel/json-error.ts";
 import type { Schema } from "../../kernel/schema.ts";
 import { lineOf, type Reading, report } from "../reading.ts";
 import { type CedarReading, offsetPointer } from "./document.ts";
-import { actionEntities, readEntities } from "./entities.ts";
+import { readEntities } from "./entities.ts";
 import { link } from "./link.ts";
 import { annotationFindings } from "./lower-policy.ts";
 import type { Problem } from "./problem.ts";
@@ -33,10 +33,17 @@ export interface CedarManifest {
 /** Reports in each file what is wrong with it beside the others. */
 export function resolveCedar(files: readonly CedarReading[]): CedarManifest {
   const schema = schemaOf(files.filter(({ cedar }) => cedar.kind === "schema"));
-  const entities = entitiesOf(files.filter(({ cedar }) => cedar.kind === "entities"), schema);
-  const templates = new Map(files.flatMap(({ cedar }) => cedar.templates.map((each) => [policyId(each), each] as const)));
-  const drafts = new Map(files.map((file) => [file.reading, [...staticDrafts(file), ...linkedDrafts(file, templates)]]));
-  return { schema, entities: [...(schema === null ? [] : actionEntities(schema)), ...entities], drafts };
+  const entities = entitiesOf(
+    files.filter(({ cedar }) => cedar.kind === "entities"),
+    schema,
+  );
+  const templates = new Map(
+    files.flatMap(({ cedar }) => cedar.templates.map((each) => [policyId(each), each] as const)),
+  );
+  const drafts = new Map(
+    files.map((file) => [file.reading, [...staticDrafts(file), ...linkedDrafts(file, templates)]]),
+  );
+  return { schema, entities, drafts };
 }
 
 function schemaOf(files: readonly CedarReading[]): Schema | null {
@@ -44,6 +51,16 @@ function schemaOf(files: readonly CedarReading[]): Schema | null {
   const { schema, problems } = readSchemas(files.map(({ reading }) => sourceOf(reading)));
   for (const { reading } of files) reportAll(reading, problems);
   return schema;
+}
+
+/** With a schema there are entities without any file: its actions. */
+function entitiesOf(files: readonly CedarReading[], schema: Schema | null): readonly EntityRecord[] {
+  const { entities, problems } = readEntities(
+    files.map(({ reading }) => sourceOf(reading)),
+    schema,
+  );
+  for (const { reading } of files) reportAll(reading, problems);
+  return entities ?? [];
 }
 
 function sourceOf({ source }: Reading): { name: string; text: string; value?: unknown } {
