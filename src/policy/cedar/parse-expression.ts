@@ -75,8 +75,8 @@ function parseJunction(cursor: Cursor, kind: "and" | "or", first: Expression): E
   while (take(cursor, kind === "and" ? "&&" : "||")) {
     const next = kind === "and" ? parseRelation(cursor) : parseAnd(cursor);
     height = Math.max(height, cursor.height);
-    if (next.kind === kind) of.push(...next.of);
-    else of.push(next);
+    // One by one: a call with a hundred thousand arguments overflows the stack.
+    for (const member of next.kind === kind ? next.of : [next]) of.push(member);
   }
   grown(cursor, height + 1);
   return { kind, of };

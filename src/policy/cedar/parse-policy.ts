@@ -37,14 +37,16 @@ function parseAnnotations(cursor: Cursor): Annotations {
   const { lexer } = cursor;
   if (lexer.kind !== "@") return NONE;
   const annotations: (readonly [string, string])[] = [];
+  const names = new Set<string>();
   while (isAt(cursor, "@")) {
     const { from } = lexer;
     advance(lexer);
     const annotation = parseAnnotation(cursor);
-    if (annotations.some(([name]) => name === annotation[0])) {
+    if (names.has(annotation[0])) {
       const message = `the annotation ${quoted(annotation[0])} is there already`;
       report(cursor, { offset: from, code: "cedar.duplicate", message, help: null });
     }
+    names.add(annotation[0]);
     annotations.push(annotation);
   }
   return annotations;
