@@ -67,11 +67,6 @@ export function cedarText(choice: Choice): string {
   return spaced(choice, once(choice, 2) ? garbled(choice, tokens) : tokens);
 }
 
-/** One expression. */
-export function cedarExpression(choice: Choice): string {
-  return spaced(choice, whole(choice, 4));
-}
-
 function spaced(choice: Choice, tokens: Tokens): string {
   const isPlain = !once(choice, 6);
   return tokens.map((token) => token + (isPlain ? " " : pick(choice, SPACES))).join("");

@@ -4,8 +4,6 @@ import { escapeString } from "./escape.ts";
 import { formatExpression } from "./format-expression.ts";
 import type { CedarPolicy, ScopeConstraint, UidOrSlot } from "./syntax.ts";
 
-export { formatExpression } from "./format-expression.ts";
-
 /** The text of a policy, with its annotations; read again it gives the same policy, but for offsets and place. */
 export function formatPolicy(policy: CedarPolicy): string {
   const { annotations, effect, principal, action, resource, conditions } = policy;

@@ -4,14 +4,19 @@ const SIZE = 4096;
 /** A longer text is hardly repeated. */
 const LONGEST = 64;
 
-export type Interned = (string | undefined)[];
+export interface Interner {
+  readonly text: string;
+  readonly known: (string | undefined)[];
+  /** Of the characters of the piece that is asked for. */
+  hash: number;
+}
 
-export function emptyInterned(): Interned {
-  return new Array<string | undefined>(SIZE).fill(undefined);
+export function openInterner(text: string): Interner {
+  return { text, known: new Array<string | undefined>(SIZE).fill(undefined), hash: 0 };
 }
 
 /** A piece of the text; of the same characters it is the same string as long as its row is not taken by another. */
-export function intern(known: Interned, text: string, [from, to, hash]: readonly [number, number, number]): string {
+export function intern({ text, known, hash }: Interner, from: number, to: number): string {
   if (to - from > LONGEST) return copyOf(text, from, to);
   const row = (hash ^ (hash >>> 15)) & (SIZE - 1);
   const before = known[row];

@@ -1,6 +1,6 @@
 /** Cedar text → tokens, one at a time; char codes and no regular expressions, because this is most of a load. */
 
-import { emptyInterned, type Interned, intern } from "./intern.ts";
+import { type Interner, intern, openInterner } from "./intern.ts";
 
 type Mark =
   | ("(" | ")" | "{" | "}" | "[" | "]" | "," | ";" | "." | "@" | ":" | "::")
@@ -10,9 +10,7 @@ type Mark =
 export type TokenKind = Mark | "word" | "string" | "number" | "slot" | "unknown" | "end";
 
 /** The text, and the token that stands next in it. */
-export interface Lexer {
-  readonly text: string;
-  readonly interned: Interned;
+export interface Lexer extends Interner {
   kind: TokenKind;
   /** The word, the digits, the slot with its `?`, or the inside of a string with its escapes still in it. */
   value: string;
@@ -44,7 +42,7 @@ const BEFORE_EQUALS: readonly (readonly [Mark, Mark] | undefined)[] = pairs();
 
 /** A lexer that stands on the first token. */
 export function openLexer(text: string): Lexer {
-  const lexer: Lexer = { text, interned: emptyInterned(), kind: "end", value: "", from: 0, to: 0, before: 0 };
+  const lexer: Lexer = { ...openInterner(text), kind: "end", value: "", from: 0, to: 0, before: 0 };
   advance(lexer);
   return lexer;
 }
@@ -81,7 +79,8 @@ function readWord(lexer: Lexer): TokenKind {
     if (IS_WORD[code] !== true) break;
     hash = (Math.imul(hash, 31) + code) | 0;
   }
-  lexer.value = intern(lexer.interned, text, [from, to, hash]);
+  lexer.hash = hash;
+  lexer.value = intern(lexer, from, to);
   return token(lexer, "word", to);
 }
 
@@ -94,7 +93,8 @@ function readNumber(lexer: Lexer): TokenKind {
     if (code < DIGIT_0 || code > DIGIT_9) break;
     hash = (Math.imul(hash, 31) + code) | 0;
   }
-  lexer.value = intern(lexer.interned, text, [from, to, hash]);
+  lexer.hash = hash;
+  lexer.value = intern(lexer, from, to);
   return token(lexer, "number", to);
 }
 
@@ -105,7 +105,8 @@ function readString(lexer: Lexer): TokenKind {
   for (; to < text.length; to++) {
     const code = text.charCodeAt(to);
     if (code === QUOTE) {
-      lexer.value = intern(lexer.interned, text, [from + 1, to, hash]);
+      lexer.hash = hash;
+      lexer.value = intern(lexer, from + 1, to);
       return token(lexer, "string", to + 1);
     }
     if (code === BACKSLASH && text.charCodeAt(++to) === LINE_FEED) break;

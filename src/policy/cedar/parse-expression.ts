@@ -23,14 +23,21 @@ import { parseTypeName, readName } from "./parse-name.ts";
 /** The grammar allows no more signs before an operand. */
 const MAX_SIGNS = 4;
 
-const RELATIONS: Partial<Record<TokenKind, BinaryOperator>> = {
-  "==": "equal",
-  "!=": "equal",
-  "<": "less",
-  "<=": "at_most",
-  ">": "less",
-  ">=": "at_most",
-};
+const RELATIONS: ReadonlyMap<TokenKind, BinaryOperator> = new Map<TokenKind, BinaryOperator>([
+  ["==", "equal"],
+  ["!=", "equal"],
+  ["<", "less"],
+  ["<=", "at_most"],
+  [">", "less"],
+  [">=", "at_most"],
+]);
+
+const WORD_RELATIONS: ReadonlyMap<string, (cursor: Cursor, left: Expression) => Expression> = new Map([
+  ["in", parseIn],
+  ["has", parseHas],
+  ["like", parseLike],
+  ["is", parseIs],
+]);
 
 /** Reads a whole expression. */
 export function parseExpression(cursor: Cursor): Expression {
@@ -68,8 +75,8 @@ function parseJunction(cursor: Cursor, kind: "and" | "or", first: Expression): E
   while (take(cursor, kind === "and" ? "&&" : "||")) {
     const next = kind === "and" ? parseRelation(cursor) : parseAnd(cursor);
     height = Math.max(height, cursor.height);
-    if (next.kind === kind) of.push(...next.of);
-    else of.push(next);
+    // One by one: a call with a hundred thousand arguments overflows the stack.
+    for (const member of next.kind === kind ? next.of : [next]) of.push(member);
   }
   grown(cursor, height + 1);
   return { kind, of };
@@ -77,43 +84,38 @@ function parseJunction(cursor: Cursor, kind: "and" | "or", first: Expression): E
 
 function parseRelation(cursor: Cursor): Expression {
   const left = parseSum(cursor);
-  const relation = relationHere(cursor);
-  if (relation === null) return left;
+  if (!atRelation(cursor)) return left;
   const { height } = cursor;
-  advance(cursor.lexer);
-  const expression = relation(cursor, left);
+  const expression = parseRight(cursor, left);
   grown(cursor, Math.max(height, cursor.height) + 1);
-  refuseSecondRelation(cursor);
+  if (atRelation(cursor)) refuseSecondRelation(cursor);
   return expression;
 }
 
-type Relation = (cursor: Cursor, left: Expression) => Expression;
-
-function relationHere(cursor: Cursor): Relation | null {
+function atRelation(cursor: Cursor): boolean {
   const { kind, value } = cursor.lexer;
-  if (kind === "word") return WORD_RELATIONS.get(value) ?? null;
   if (kind === "=") unexpected(cursor, "an operator");
-  const operator = RELATIONS[kind];
-  return operator === undefined ? null : (at, left) => parseCompared(at, left, [kind, operator]);
+  return kind === "word" ? WORD_RELATIONS.has(value) : RELATIONS.has(kind);
 }
 
-const WORD_RELATIONS: ReadonlyMap<string, Relation> = new Map<string, Relation>([
-  ["in", (cursor, left) => ({ kind: "binary", operator: "in", left, right: parseSum(cursor) })],
-  ["has", parseHas],
-  ["like", parseLike],
-  ["is", parseIs],
-]);
+function parseRight(cursor: Cursor, left: Expression): Expression {
+  const { kind, value } = cursor.lexer;
+  advance(cursor.lexer);
+  return kind === "word" ? WORD_RELATIONS.get(value)!(cursor, left) : parseCompared(cursor, left, kind);
+}
 
-function parseCompared(cursor: Cursor, left: Expression, op: readonly [TokenKind, BinaryOperator]): Expression {
-  const [sign, operator] = op;
+function parseCompared(cursor: Cursor, left: Expression, sign: TokenKind): Expression {
+  const operator = RELATIONS.get(sign)!;
   const right = parseSum(cursor);
-  const isSwapped = sign === ">" || sign === ">=";
-  const compared: Expression = isSwapped
-    ? { kind: "binary", operator, left: right, right: left }
-    : { kind: "binary", operator, left, right };
+  if (sign === ">" || sign === ">=") return { kind: "binary", operator, left: right, right: left };
+  const compared: Expression = { kind: "binary", operator, left, right };
   if (sign !== "!=") return compared;
   grown(cursor, cursor.height + 1);
   return { kind: "not", of: compared };
+}
+
+function parseIn(cursor: Cursor, left: Expression): Expression {
+  return { kind: "binary", operator: "in", left, right: parseSum(cursor) };
 }
 
 function parseHas(cursor: Cursor, of: Expression): Expression {
@@ -142,9 +144,8 @@ function parseIs(cursor: Cursor, of: Expression): Expression {
   return { kind: "is", of, type, in: parseSum(cursor) };
 }
 
-function refuseSecondRelation(cursor: Cursor): void {
+function refuseSecondRelation(cursor: Cursor): never {
   const { lexer } = cursor;
-  if (relationHere(cursor) === null) return;
   abandon(cursor, {
     offset: lexer.from,
     code: "cedar.syntax",

@@ -23,6 +23,11 @@ import { isReserved, VARIABLES } from "./word.ts";
 /** Stands where something was refused, so that the rest can still be read. */
 const NOTHING: Expression = { kind: "bool", value: false };
 
+/** Nodes never change, so the commonest ones are shared. */
+const VARIABLE_NODES: ReadonlyMap<string, Expression> = new Map(
+  VARIABLES.map((name) => [name, { kind: "variable", name }]),
+);
+
 /** Reads a primary and everything that is read from it. */
 export function parseMember(cursor: Cursor): Expression {
   return parseAccesses(cursor, parsePrimary(cursor));
@@ -76,8 +81,7 @@ function parseWord(cursor: Cursor): Expression {
   const path = parsePath(cursor);
   if (path.id !== null) return { kind: "entity", type: path.name, id: path.id };
   if (lexer.kind === "(") return functionCall(cursor, parseCall(cursor, path));
-  const variable = VARIABLES.find((name) => name === path.name);
-  return variable === undefined ? unknownName(cursor, path) : { kind: "variable", name: variable };
+  return VARIABLE_NODES.get(path.name) ?? unknownName(cursor, path);
 }
 
 function parseParenthesis(cursor: Cursor): Expression {

@@ -8,6 +8,8 @@ import type { CedarPolicy, Condition } from "./syntax.ts";
 
 type Annotations = CedarPolicy["annotations"];
 
+const NONE: Annotations = [];
+
 /** Reads one policy; it is of use only if no problem was noted meanwhile. */
 export function parsePolicy(cursor: Cursor, place: number): CedarPolicy {
   const { lexer } = cursor;
@@ -15,29 +17,36 @@ export function parsePolicy(cursor: Cursor, place: number): CedarPolicy {
   const annotations = parseAnnotations(cursor);
   const effect = parseEffect(cursor);
   const scope = parseScope(cursor);
+  const { principal, action, resource } = scope;
   const conditions = parseConditions(cursor);
   parseEnd(cursor);
   const slots = slotsOf(scope);
-  return { id: idOf(annotations), place, effect, ...scope, conditions, annotations, slots, from, to: lexer.before };
+  const id = idOf(annotations);
+  const to = lexer.before;
+  return { id, place, effect, principal, action, resource, conditions, annotations, slots, from, to };
 }
 
 /** An empty id is none. */
 export function idOf(annotations: Annotations): string | null {
+  if (annotations.length === 0) return null;
   const id = annotations.find(([name]) => name === "id")?.[1] ?? "";
   return id === "" ? null : id;
 }
 
 function parseAnnotations(cursor: Cursor): Annotations {
   const { lexer } = cursor;
+  if (lexer.kind !== "@") return NONE;
   const annotations: (readonly [string, string])[] = [];
-  while (lexer.kind === "@") {
+  const names = new Set<string>();
+  while (isAt(cursor, "@")) {
     const { from } = lexer;
     advance(lexer);
     const annotation = parseAnnotation(cursor);
-    if (annotations.some(([name]) => name === annotation[0])) {
+    if (names.has(annotation[0])) {
       const message = `the annotation ${quoted(annotation[0])} is there already`;
       report(cursor, { offset: from, code: "cedar.duplicate", message, help: null });
     }
+    names.add(annotation[0]);
     annotations.push(annotation);
   }
   return annotations;
@@ -84,7 +93,8 @@ function parseConditions(cursor: Cursor): readonly Condition[] {
     }
     expect(cursor, "}", "an operator or `}`");
   }
-  return conditions;
+  // A list that grew has room for more; a copy has not, and there is one for each policy.
+  return conditions.slice();
 }
 
 function parseConditionWord(cursor: Cursor): Condition["kind"] {

@@ -16,6 +16,7 @@ export interface Scope {
 }
 
 const ANY: ScopeConstraint = { kind: "any" };
+const NO_SLOTS: readonly SlotName[] = [];
 
 /** Reads the head, with its parentheses. */
 export function parseScope(cursor: Cursor): Scope {
@@ -32,10 +33,22 @@ export function parseScope(cursor: Cursor): Scope {
 
 /** The slots that a head uses. */
 export function slotsOf(scope: Scope): readonly SlotName[] {
-  return [scope.principal, scope.resource].flatMap((constraint) => {
-    const uid = constraint.kind === "in" ? constraint.uids[0] : "uid" in constraint ? constraint.uid : undefined;
-    return uid?.kind === "slot" ? [uid.name] : [];
-  });
+  const { principal, resource } = scope;
+  if (!hasSlot(principal)) return hasSlot(resource) ? ["resource"] : NO_SLOTS;
+  return hasSlot(resource) ? ["principal", "resource"] : ["principal"];
+}
+
+function hasSlot(constraint: ScopeConstraint): boolean {
+  switch (constraint.kind) {
+    case "any":
+    case "is":
+      return false;
+    case "in":
+      return constraint.uids.some((uid) => uid.kind === "slot");
+    case "equal":
+    case "is_in":
+      return constraint.uid.kind === "slot";
+  }
 }
 
 function parseConstraint(cursor: Cursor, variable: ScopeVariable): ScopeConstraint {

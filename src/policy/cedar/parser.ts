@@ -18,12 +18,11 @@ export function parseCedar(text: string): CedarFile {
   if (!text.isWellFormed()) return notUnicode(text);
   const cursor = openCursor(text, parseExpression);
   const policies: CedarPolicy[] = [];
-  const ids = new Set<string>();
   for (let place = 0; cursor.lexer.kind !== "end" && cursor.problems.length < MAX_DIAGNOSTICS; place++) {
     const policy = parseNext(cursor, place);
-    if (policy !== null && isNewId(cursor, policy, ids)) policies.push(policy);
+    if (policy !== null) policies.push(policy);
   }
-  return { policies, problems: cursor.problems };
+  return { policies: withoutDuplicates(cursor, policies), problems: cursor.problems };
 }
 
 /** The next policy, or null when something is wrong with it. */
@@ -45,6 +44,13 @@ function resume(cursor: Cursor): void {
   cursor.depth = 0;
   while (lexer.kind !== ";" && lexer.kind !== "end") advance(lexer);
   if (lexer.kind === ";") advance(lexer);
+}
+
+/** Places differ, so that only ids that were written can meet another. */
+function withoutDuplicates(cursor: Cursor, policies: readonly CedarPolicy[]): readonly CedarPolicy[] {
+  if (policies.every(({ id }) => id === null)) return policies;
+  const ids = new Set<string>();
+  return policies.filter((policy) => isNewId(cursor, policy, ids));
 }
 
 function isNewId(cursor: Cursor, policy: CedarPolicy, ids: Set<string>): boolean {
