@@ -125,6 +125,12 @@ test.each<readonly [Expression, string]>([
   expect(compileExpression(expression)(scene)).toEqual({ kind: "fault", text: why });
 });
 
+test("a tower of comparisons evaluates each of its floors once", () => {
+  let tower = failing;
+  for (let floor = 0; floor < 200; floor += 1) tower = binary("less", tower, one);
+  expect(compileExpression(tower)(scene)).toEqual({ kind: "fault", text: "the record has no attribute `absent`" });
+});
+
 const ODD = "a number that is no integer";
 
 test.each<readonly [string, Expression, string | boolean]>([
