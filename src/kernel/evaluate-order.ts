@@ -16,13 +16,12 @@ export function equality(left: Step, right: Step): Step {
 }
 
 export function ordering(holds: Holds): (left: Step, right: Step) => Step {
-  const apply = inOrder(holds);
+  const general = applied(inOrder(holds));
   return (left, right) => {
-    const general = applied(apply)(left, right);
     const [low, high] = [left.constant, right.constant];
-    if (typeof high === "number") return step(besideNumber(left.run, general.run, (value) => holds(value, high)));
-    if (typeof low === "number") return step(besideNumber(right.run, general.run, (value) => holds(low, value)));
-    return general;
+    if (typeof high === "number") return step(belowNumber(left.run, high, holds));
+    if (typeof low === "number") return step(aboveNumber(right.run, low, holds));
+    return general(left, right);
   };
 }
 
@@ -48,11 +47,23 @@ function equalToEntity(run: Evaluate, type: string, id: string): Evaluate {
   };
 }
 
-/** The side that is not constant is nearly always a number; whatever else it is, the general way says. */
-function besideNumber(run: Evaluate, general: Evaluate, holds: (value: number) => boolean): Evaluate {
+// The side that is not constant is nearly always a number; whatever else it is, the general way says.
+
+function belowNumber(run: Evaluate, high: number, holds: Holds): Evaluate {
+  const general = inOrder(holds);
   return (scene) => {
     const value = run(scene);
-    return typeof value === "number" ? holds(value) : general(scene);
+    if (typeof value === "number") return holds(value, high);
+    return isFault(value) ? value : general(value, high, scene);
+  };
+}
+
+function aboveNumber(run: Evaluate, low: number, holds: Holds): Evaluate {
+  const general = inOrder(holds);
+  return (scene) => {
+    const value = run(scene);
+    if (typeof value === "number") return holds(low, value);
+    return isFault(value) ? value : general(low, value, scene);
   };
 }
 

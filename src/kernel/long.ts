@@ -3,8 +3,8 @@
 /** A number when it is a safe integer (never -0), a bigint otherwise. */
 export type Long = number | bigint;
 
-export const LEAST_LONG: bigint = -(2n ** 63n);
-export const GREATEST_LONG: bigint = 2n ** 63n - 1n;
+const LEAST_LONG: bigint = -(2n ** 63n);
+const GREATEST_LONG: bigint = 2n ** 63n - 1n;
 
 const INTEGER = /^-?\d{1,40}$/;
 
