@@ -8,6 +8,7 @@
 import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
 import { foldGlob } from "./glob.ts";
+import { buildGlobMemo } from "./glob-memo.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import type { Condition, Rule } from "./rule.ts";
 
@@ -121,7 +122,8 @@ function build(placings: readonly Placing[]): Node | null {
   if (isValueField(field)) return byValue(field, groups, rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
-  return { kind: "pattern", field, patterns, set: buildGlobSet(patterns), folded: null, children, rest };
+  const set = field === "args" ? buildGlobSet(patterns) : buildGlobMemo(patterns);
+  return { kind: "pattern", field, patterns, set, folded: null, children, rest };
 }
 
 function byValue(field: ValueField, groups: Groups, rest: Node | null): ByValue {
