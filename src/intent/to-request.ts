@@ -30,9 +30,10 @@ const NOWHERE: Resolve = () => null;
 export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}): Request {
   try {
     if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
-    const read = typeof call["kind"] === "string" ? KINDS.get(call["kind"]) : undefined;
-    if (read === undefined) throw invalid(`\`/kind\` must be one of ${[...KINDS.keys()].join(", ")}`);
-    return read(call, snapshot, world.resolve ?? NOWHERE);
+    const { kind } = call;
+    const found = KINDS.find((each) => each.kind === kind);
+    if (found === undefined) throw invalid(`\`/kind\` must be one of ${KINDS.map((each) => each.kind).join(", ")}`);
+    return found.read(call, snapshot, world.resolve ?? NOWHERE);
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)
@@ -72,11 +73,11 @@ function keysOf(usual: readonly string[], others: readonly string[]): Keys {
   return { usual, all: new Set([...COMMON, ...usual, ...others]) };
 }
 
-const KINDS: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ["tool", toolRequest],
-  ["action", actionRequest],
-  ["access", accessRequest],
-]);
+const KINDS: readonly { readonly kind: string; readonly read: Read }[] = [
+  { kind: "tool", read: toolRequest },
+  { kind: "action", read: actionRequest },
+  { kind: "access", read: accessRequest },
+];
 
 const ENGINE_KEYS: ReadonlySet<string> = new Set(["id", "at", "idempotency_key"]);
 
