@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decide, loadPolicies } from "../index.ts";
 import { canonical } from "../kernel/canonical.ts";
+import { decide as decideRequest } from "../kernel/decide.ts";
 import { decisionText, requestText } from "./canonical-text.ts";
 import { toRequest } from "./to-request.ts";
 
@@ -75,7 +76,7 @@ describe("the texts that a record is made of", () => {
       expect(requestText(request)).toBe(canonical(request));
       // Twice: what a rule says is remembered.
       for (let turn = 0; turn < 2; turn++) {
-        const decision = decide(request, snapshot, FACTS);
+        const decision = decideRequest(request, snapshot, FACTS);
         expect(decisionText(decision)).toBe(canonical(decision));
       }
     }

@@ -3,7 +3,7 @@
 import { foldCase } from "../kernel/glob.ts";
 import type { Entity } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
-import { CallError } from "./call.ts";
+import { CallError, optionalText, requiredText } from "./call.ts";
 import { toolRow } from "./tool-table.ts";
 
 export interface Identity {
@@ -26,15 +26,26 @@ const remembered = new WeakMap<Snapshot, Map<string, Identity>>();
 let last: Snapshot | null = null;
 let lastNames = new Map<string, Identity>();
 
-/** Refuses names that are not of the published form: look-alikes, blanks, control characters. */
-export function identify(name: string, server: string | null, snapshot: Snapshot): Identity {
+/** Who a call's tool and server are; refuses names that are not of the published form, such as look-alikes. */
+export function identityOf(tool: unknown, server: unknown, snapshot: Snapshot): Identity {
   const names = snapshot === last ? lastNames : namesOf(snapshot);
-  if (server !== null) return makeIdentity(name, server, snapshot);
-  let identity = names.get(name);
-  if (identity === undefined) {
-    identity = makeIdentity(name, null, snapshot);
-    if (names.size < REMEMBERED) names.set(name, identity);
-  }
+  // A name that is remembered was found good before.
+  const known = typeof tool === "string" && isAbsent(server) ? names.get(tool) : undefined;
+  return known ?? identify(requiredText(tool, "/tool"), optionalText(server, "/server"), { snapshot, names });
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+interface Known {
+  readonly snapshot: Snapshot;
+  readonly names: Map<string, Identity>;
+}
+
+function identify(name: string, server: string | null, { snapshot, names }: Known): Identity {
+  const identity = makeIdentity(name, server, snapshot);
+  if (server === null && names.size < REMEMBERED) names.set(name, identity);
   return identity;
 }
 

@@ -96,6 +96,8 @@ function listCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
 }
 
 function listTexts(args: readonly unknown[]): readonly string[] {
+  // The commonest list by far, without the room that a list keeps to grow.
+  if (args.length === 1) return [textOf(args[0], "/args", 0)];
   const texts: string[] = [];
   for (let i = 0; i < args.length; i++) texts.push(textOf(args[i], "/args", i));
   return texts;

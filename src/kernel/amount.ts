@@ -21,7 +21,19 @@ export function parseAmount(value: unknown): string | null {
  */
 export function parseDecimal(value: unknown): string | null {
   const text = decimalText(value);
-  return text !== null && DECIMAL.test(text) ? trimFraction(text) : null;
+  if (text === null || isShortInteger(text)) return text;
+  return DECIMAL.test(text) ? trimFraction(text) : null;
+}
+
+/** The commonest amounts are canonical as they stand, and a few compares cost less than a regex. */
+function isShortInteger(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (text.length > 15 || !(first >= 0x31 && first <= 0x39)) return false;
+  for (let i = 1; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x30 || unit > 0x39) return false;
+  }
+  return true;
 }
 
 /** Compares two canonical decimals exactly: -1, 0 or 1. Only texts from `parseAmount` or `parseDecimal` are ordered. */

@@ -230,6 +230,8 @@ function permissive(test: TextTest): (argument: Argument) => Truth {
   const cautious: TextTest = { known: test.known, pieces: (pieces) => atMostOpen(test.pieces(pieces)) };
   return ({ exact, need, doubt, opaque }) => {
     if (doubt !== null || opaque !== null) return UNKNOWN;
+    // One text that is fully known is any and all of them, and the commonest argument of all.
+    if (exact.length === 1 && typeof exact[0] === "string") return test.known(exact[0]);
     if (need === "any" || exact.length === 0) return anyText(exact, cautious);
     let truth: Truth = TRUE;
     for (let i = 0; i < exact.length; i++) truth = both(truth, judgeText(exact[i] as Text, cautious));

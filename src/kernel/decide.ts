@@ -18,7 +18,7 @@ import { DEFAULT_DENY, problemOf, sourceOf, type Verdict, type Voice } from "./v
 export function decide(request: Request, snapshot: Snapshot, facts: Facts): Decision {
   const court = courtOf(request, snapshot, facts);
   const { parts } = request;
-  const [only] = parts;
+  const only = parts[0];
   if (only !== undefined && parts.length === 1 && only.judged === "full")
     return conclude(court, judgePart(court, only, "full") ?? DEFAULT_DENY, only);
   const { verdict, part } = judgeParts(court, parts);
@@ -148,12 +148,12 @@ function causeOf({ when }: Rule, part: Part, court: Court): string | null {
 function denialOf(court: Court, verdict: Verdict, part: Part | null): Denial {
   const { request, facts } = court;
   if (request.refusal !== null) return because(request.refusal.code, request.refusal.detail);
-  const [voice] = verdict.voices;
+  const voice = verdict.voices[0];
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
   if (facts.frozen === true) return because("policy.frozen", "everything is frozen");
   if (verdict.effect === "ask") return because("approval.required", "an approval is required and nobody can be asked");
   const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
-  const [miss] = misses;
+  const miss = misses[0];
   if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
   return { deny_code: miss.code, deny_detail: detail, near_misses: misses };
 }

@@ -70,7 +70,7 @@ function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | nul
   if (session !== undefined && session.rules.length > 0 && compiled.policy.about === "tool")
     return hearSession(compiled, court, { part, rules: session.rules });
   const voices = voicesOf(compiled, court, part);
-  const [first] = voices;
+  const first = voices[0];
   if (first === undefined) return null;
   return voices.length === 1 ? first.alone : COMBINE[compiled.policy.combine](voices);
 }

@@ -8,6 +8,7 @@
 import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
 import { foldGlob } from "./glob.ts";
+import { buildGlobMemo } from "./glob-memo.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import { type ByEntity, byEntity, type EntityField, entityKey, isEntityField } from "./lookup-entity.ts";
 import type { Condition, Rule } from "./rule.ts";
@@ -124,7 +125,8 @@ function build(placings: readonly Placing[]): Node | null {
   if (isEntityField(field)) return byEntity(field, childrenOf(groups), rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
-  return { kind: "pattern", field, patterns, set: buildGlobSet(patterns), folded: null, children, rest };
+  const set = field === "args" ? buildGlobSet(patterns) : buildGlobMemo(patterns);
+  return { kind: "pattern", field, patterns, set, folded: null, children, rest };
 }
 
 function byValue(field: ValueField, groups: Groups, rest: Node | null): ByValue {

@@ -1,8 +1,9 @@
 /** What the library answers to a vector, in the shape the vector expects. */
 
 import { performance } from "node:perf_hooks";
-import { checkPolicies, type Decision, decide, JsonError, parseJson, type Snapshot } from "../../src/index.ts";
+import { checkPolicies, type Decision, JsonError, parseJson, type Snapshot } from "../../src/index.ts";
 import { refused, toRequest } from "../../src/intent/to-request.ts";
+import { decide } from "../../src/kernel/decide.ts";
 import { callsOf, type Expected, policyFiles, type Vector } from "./vector.ts";
 
 /** One row a call: the fields that the vector names, and the call, so that a difference says where it is. */
@@ -58,7 +59,7 @@ function decideText(text: string, answer: AnswerTo, snapshot: Snapshot): Decisio
     return answer(parseJson(text));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return decide(refused({ code: "request.invalid", detail: error.message }), snapshot);
+    return decide(refused({ code: "request.invalid", detail: error.message }), snapshot, {});
   }
 }
 
