@@ -1,6 +1,7 @@
 /** Fields of JSON documents about Cedar: strict, with a pointer for whatever is wrong. */
 
 import { pointerOf, quoted } from "../../kernel/json-error.ts";
+import { isJsonObject, type JsonObject, kindOf } from "../../kernel/json-kind.ts";
 import { nearest } from "../suggest.ts";
 import { type Problem, report } from "./problem.ts";
 
@@ -12,8 +13,6 @@ export interface JsonReading {
 /** Reads a value; undefined when that is reported. */
 export type ReadJson<T> = (value: unknown, pointer: string, reading: JsonReading) => T | undefined;
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
 /** Reports at a pointer. */
 export function complainAt(reading: JsonReading, pointer: string, fault: Omit<Problem, "place">): undefined {
   report(reading.problems, { place: { file: reading.file, at: pointer }, ...fault });
@@ -22,24 +21,6 @@ export function complainAt(reading: JsonReading, pointer: string, fault: Omit<Pr
 /** The pointer of a member. */
 export function under(pointer: string, ...keys: readonly (string | number)[]): string {
   return pointer + pointerOf(keys);
-}
-
-/** What a JSON value is called in messages. */
-export function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  switch (typeof value) {
-    case "object":
-      return "an object";
-    case "string":
-      return `the string ${quoted(value)}`;
-    case "number":
-    case "bigint":
-    case "boolean":
-      return quoted(String(value));
-    default:
-      return "nothing";
-  }
 }
 
 interface Where {
@@ -53,7 +34,7 @@ export function expected(what: string, found: unknown, { pointer, reading }: Whe
 }
 
 export const readObject: ReadJson<JsonObject> = (value, pointer, reading) => {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isJsonObject(value)) return value;
   return expected("an object", value, { pointer, reading });
 };
 

@@ -2,6 +2,7 @@
 
 import type { Uid } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
+import { uidText } from "../../kernel/schema-index.ts";
 import { type Problem, report } from "./problem.ts";
 import type { ActionForm, CommonForm, Declaration, EntityForm } from "./schema-form.ts";
 import { inNamespace } from "./schema-name.ts";
@@ -70,9 +71,4 @@ export function actionUid(form: ActionForm): Uid {
 
 function actionType(form: ActionForm): string {
   return inNamespace(form.namespace, "Action");
-}
-
-/** One text for each uid, and none for two: a type has no quotes. */
-export function uidText({ type, id }: Uid): string {
-  return `${type}::"${id}"`;
 }

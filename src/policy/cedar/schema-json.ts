@@ -1,5 +1,6 @@
 /** The JSON schema format of Cedar: namespaces with common types, entity types and actions. */
 
+import { isName, isPlainIdentifier } from "../../kernel/entity-name.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import {
   complainAt,
@@ -14,7 +15,7 @@ import {
 import type { Problem } from "./problem.ts";
 import { readAction } from "./schema-action-json.ts";
 import type { CommonForm, Declaration, EntityForm } from "./schema-form.ts";
-import { commonNameFault, entityNameFault, isName, isPlainIdentifier, nameFault } from "./schema-name.ts";
+import { commonNameFault, entityNameFault, nameFault } from "./schema-name.ts";
 import { readAnnotations, readCommonType, readName, readType } from "./schema-type-json.ts";
 
 /** Everything that the document declares, and everything that is wrong with it; names are not resolved. */

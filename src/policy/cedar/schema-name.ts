@@ -1,8 +1,6 @@
-/** Which names a schema may declare and refer to. */
+/** Which names a schema may declare, and what a name may mean. */
 
-const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
-
-const KEYWORDS: ReadonlySet<string> = new Set(["true", "false", "if", "then", "else", "in", "is", "like", "has"]);
+import { isOpenName } from "../../kernel/entity-name.ts";
 
 const BUILT_IN: ReadonlySet<string> = new Set([
   "Bool",
@@ -14,34 +12,6 @@ const BUILT_IN: ReadonlySet<string> = new Set([
   "Set",
   "String",
 ]);
-
-/** The namespace of what Cedar defines itself: a schema may refer to it and never add to it. */
-const CEDAR = "__cedar";
-
-/** True for any identifier, keywords of the policy language too: what an annotation may be called. */
-export function isIdentifier(text: string): boolean {
-  return IDENTIFIER.test(text);
-}
-
-/** True for an identifier that the policy language does not reserve. */
-export function isPlainIdentifier(text: string): boolean {
-  return isIdentifier(text) && !isKeyword(text);
-}
-
-/** True for the words that the policy language reserves. */
-export function isKeyword(text: string): boolean {
-  return KEYWORDS.has(text);
-}
-
-/** True for `A`, `A::B`, …: a name to refer to, in its one spelling. */
-export function isName(text: string): boolean {
-  return text.split("::").every(isPlainIdentifier);
-}
-
-/** True when no part of the name is Cedar's own `__cedar`. */
-export function isOpen(name: string): boolean {
-  return !name.split("::").includes(CEDAR);
-}
 
 /** What forbids the name to be that of an entity type, or null. */
 export function entityNameFault(name: string): string | null {
@@ -57,7 +27,7 @@ export function commonNameFault(name: string): string | null {
 
 /** What forbids the name to be that of a namespace, or null. */
 export function nameFault(name: string): string | null {
-  return isOpen(name) ? null : "names with `__cedar` are reserved for Cedar itself";
+  return isOpenName(name) ? null : "names with `__cedar` are reserved for Cedar itself";
 }
 
 /** The full name of what a namespace declares. */

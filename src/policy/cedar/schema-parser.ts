@@ -1,10 +1,10 @@
 /** The steps that every part of the schema parser takes: tokens in, places out, one way to refuse. */
 
+import { isKeyword } from "../../kernel/entity-name.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { type Place, type Problem, report } from "./problem.ts";
 import type { NameForm } from "./schema-form.ts";
 import { type Token, tokensOf } from "./schema-lexer.ts";
-import { isKeyword } from "./schema-name.ts";
 
 export interface Parser {
   readonly file: string;
@@ -73,10 +73,13 @@ export function complain(parser: Parser, token: Token, fault: Omit<Problem, "pla
 
 /** Runs a part of the parser; when it refuses, goes on behind the next `;` of this level, or at its `}`. */
 export function recovering(parser: Parser, part: () => void): void {
+  const start = parser.next;
   try {
     part();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    // From the start, so that the braces it opened are known.
+    parser.next = start;
     skipDeclaration(parser);
   }
 }

@@ -3,9 +3,10 @@
 import type { Uid } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import type { ActionType, EntityType, RecordType, Schema } from "../../kernel/schema.ts";
+import { uidText } from "../../kernel/schema-index.ts";
 import { type Graph, reachable, sortGraph } from "./graph.ts";
 import { type Place, type Problem, report } from "./problem.ts";
-import { actionUid, define, uidText } from "./schema-definition.ts";
+import { actionUid, define } from "./schema-definition.ts";
 import type { ActionForm, ActionNameForm, Declaration, EntityForm, NameForm, TypeForm } from "./schema-form.ts";
 import { possibleNames } from "./schema-name.ts";
 import { byName, openScope, resolveEntity, resolveType, type Scope, within } from "./schema-type.ts";

@@ -1,5 +1,6 @@
 /** Types of the JSON schema format. */
 
+import { isIdentifier, isName } from "../../kernel/entity-name.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { nearest } from "../suggest.ts";
 import {
@@ -14,7 +15,6 @@ import {
   readText,
 } from "./json-field.ts";
 import { type AttributeForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
-import { isIdentifier, isName } from "./schema-name.ts";
 
 const EXTENSIONS: readonly string[] = ["decimal", "ipaddr", "datetime", "duration"];
 

@@ -1,0 +1,36 @@
+/** Actions as entities: those of the schema, and whether a file says the same of them. */
+
+import { isActionType } from "../../kernel/entity-name.ts";
+import type { EntityRecord } from "../../kernel/expression.ts";
+import { quoted } from "../../kernel/json-error.ts";
+import type { Schema } from "../../kernel/schema.ts";
+import { uidText } from "../../kernel/schema-index.ts";
+import type { PlacedEntity } from "./entity-json.ts";
+import { type Graph, reachable } from "./graph.ts";
+import { type Problem, report } from "./problem.ts";
+
+/** The actions that a schema declares, with their hierarchy. */
+export function actionEntities(schema: Schema): readonly EntityRecord[] {
+  return schema.actions.map(({ uid, parents }) => ({ uid, parents, attributes: [], tags: [] }));
+}
+
+interface Checking {
+  readonly schema: Schema;
+  readonly problems: Problem[];
+}
+
+/** Reports the stated actions whose ancestors, as far as they are stated, are not those of the schema. */
+export function checkActions(stated: ReadonlyMap<string, PlacedEntity>, { schema, problems }: Checking): void {
+  const declared: Graph = new Map(schema.actions.map(({ uid, parents }) => [uidText(uid), parents.map(uidText)]));
+  const graph: Graph = new Map([...stated].map(([name, { record }]) => [name, record.parents.map(uidText)]));
+  for (const [name, { record, place }] of stated) {
+    if (!isActionType(record.uid.type)) continue;
+    if (ancestorsText(graph, name) === ancestorsText(declared, name)) continue;
+    const message = `the action ${quoted(name)} has other ancestors here than in the schema`;
+    report(problems, { place, message, help: "remove it: the schema already says which actions there are" });
+  }
+}
+
+function ancestorsText(graph: Graph, name: string): string {
+  return JSON.stringify([...(reachable(graph, name, Number.POSITIVE_INFINITY) ?? [])].sort());
+}
