@@ -21,7 +21,7 @@ test.each([
   ["policy.toml~", "lookalike"],
   ["policy.yaml", "lookalike"],
   ["policy.yml", "lookalike"],
-  ["policy.cedar", "lookalike"],
+  ["policy.cedar", "policy"],
 ])("`%s` is %s", (name, kind) => {
   expect(policyNameKind(name)).toBe(kind);
 });

@@ -49,5 +49,6 @@ test("an access call with `tool.execute` is a tool call", () => {
     context: { args: ["x"] },
   };
   const call = { kind: "tool", tool: "write_file", args: ["x"], principal: "a" };
-  expect(toRequest(access, NO_SNAPSHOT)).toEqual(toRequest(call, NO_SNAPSHOT));
+  const given = { principal: {}, action: {}, resource: {}, context: { args: ["x"] } };
+  expect(toRequest(access, NO_SNAPSHOT)).toEqual({ ...toRequest(call, NO_SNAPSHOT), given });
 });

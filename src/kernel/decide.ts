@@ -119,7 +119,7 @@ function answer(court: Court, { effect: said, told }: Verdict, denial: Denial): 
 
 /** What is sensitive is not denied, because the configuration says so. */
 function isLifted({ attributes }: Request): boolean {
-  return attributes !== undefined && attributes.is_sensitive_action && attributes.allow_sensitive_tools;
+  return attributes?.is_sensitive_action === true && attributes.allow_sensitive_tools;
 }
 
 const LIFTED: Omit<Reason, "effect"> = {

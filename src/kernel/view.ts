@@ -59,12 +59,12 @@ function recordOfMembers(members: Members, type: RecordType | undefined): Record
   for (const name of Object.keys(members)) {
     const json = members[name];
     if (json === null || json === undefined) continue;
-    values.set(name, valueOf(json, type?.attributes.find((attribute) => attribute.name === name)?.type));
+    values.set(name, typedOrPlain(json, type?.attributes.find((attribute) => attribute.name === name)?.type));
   }
   return recordOf(values);
 }
 
-function valueOf(json: Json, type: ValueType | undefined): Value | Fault {
+function typedOrPlain(json: Json, type: ValueType | undefined): Value | Fault {
   const typed = type === undefined ? null : typedValue(json, type, "");
   return typed !== null && "value" in typed ? constantOf(typed.value) : valueOfJson(json);
 }

@@ -2,6 +2,7 @@
 
 import type { Mode } from "../kernel/effect.ts";
 import type { Evaluation } from "../kernel/evaluation.ts";
+import { quoted } from "../kernel/json-error.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
 import { BUILT_INS } from "./built-in.ts";
 import type { CedarDocument } from "./cedar/document.ts";
@@ -9,7 +10,7 @@ import { readClassify } from "./classify.ts";
 import type { Draft } from "./draft.ts";
 import { readEvaluation } from "./evaluation.ts";
 import { MAX_RULES } from "./limit.ts";
-import { listOf, oneOrMore, wordOf } from "./reader.ts";
+import { listOf, oneOrMore, readString, wordOf } from "./reader.ts";
 import { type Read, type Reading, report, startReading } from "./reading.ts";
 import { readRule } from "./rule.ts";
 import { readSettings } from "./setting.ts";
@@ -55,7 +56,15 @@ const MODES: Readonly<Record<string, Mode>> = {
 };
 
 // Files are named on the command line, never by a file.
-const readInclude: Read<Policy> = wordOf(BUILT_INS);
+const readInclude: Read<Policy> = (value, pointer, reading) => {
+  const name = readString(value, pointer, reading);
+  if (name === undefined) return;
+  if (Object.hasOwn(BUILT_INS, name)) return BUILT_INS[name];
+  const message = `there is no built-in policy ${quoted(name)}`;
+  const known = Object.keys(BUILT_INS).map(quoted).join(", ");
+  const help = `known is ${known}; give several files to load them together`;
+  return report(reading, pointer, { code: "policy.unknown_include", message, help });
+};
 
 const readEachRule = listOf(readRule);
 

@@ -293,6 +293,8 @@ suite("settings and tables", () => {
       protected_paths: ["/a", "/b"],
       headless: true,
       require_limits: true,
+      cedar_errors: "deny",
+      cedar_validate_request: "strict",
     });
   });
 
@@ -429,7 +431,7 @@ suite("loading", () => {
     ['approval_mode = "aks"\n', "a.toml:1:17: error: unknown word `aks` (did you mean `ask`?)"],
     [
       'include = "strict"\n',
-      "a.toml:1:11: error: there is no built-in policy `strict` (give several files to load them together)",
+      "a.toml:1:11: error: there is no built-in policy `strict` (known is `builtin:agent-baseline`; give several files to load them together)",
     ],
     ["approval_mode = ask\n", "a.toml:1:17: error: invalid value"],
   ])("says what to do about %j", (text, problem) => {
@@ -455,7 +457,8 @@ suite("the hash of a snapshot", () => {
 
   it("is that of docs/spec/policy.md", () => {
     const sources = `[{"name":"a.toml","sha256":"${sha256(text)}"}]`;
-    const settings = '{"headless":false,"protected_paths":[],"require_limits":false,"workspace":null}';
+    const settings =
+      '{"cedar_errors":"deny","cedar_validate_request":"strict","headless":false,"protected_paths":[],"require_limits":false,"workspace":null}';
     expect(hash).toBe(`0x${sha256(`{"semantics":"writ/1","settings":${settings},"sources":${sources}}`)}`);
   });
 
