@@ -2,8 +2,7 @@
 
 import { pointerOf, quoted } from "../../kernel/json-error.ts";
 import { isJsonObject, type JsonObject, kindOf } from "../../kernel/json-kind.ts";
-import { nearest } from "../suggest.ts";
-import { type Problem, report } from "./problem.ts";
+import { helpFor, type Problem, report } from "./problem.ts";
 
 export interface JsonReading {
   readonly file: string;
@@ -89,12 +88,8 @@ export function fieldsOf(value: unknown, pointer: string, at: Expecting): Fields
 }
 
 function unknownField(name: string, pointer: string, at: Expecting): void {
-  const meant = nearest(name, at.known);
   const known = at.known.length === 0 ? "no field is expected" : `expected ${at.known.map(quoted).join(", ")}`;
-  complainAt(at, pointer, {
-    message: `unknown field ${quoted(name)}`,
-    help: meant === null ? known : `did you mean \`${meant}\`?`,
-  });
+  complainAt(at, pointer, { message: `unknown field ${quoted(name)}`, help: helpFor(name, at.known, known) });
 }
 
 function fieldsOfObject(object: JsonObject, pointer: string, reading: JsonReading): Fields {

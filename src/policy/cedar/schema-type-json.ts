@@ -2,7 +2,6 @@
 
 import { isIdentifier, isName } from "../../kernel/entity-name.ts";
 import { quoted } from "../../kernel/json-error.ts";
-import { nearest } from "../suggest.ts";
 import {
   complainAt,
   type Fields,
@@ -14,6 +13,7 @@ import {
   readObject,
   readText,
 } from "./json-field.ts";
+import { helpFor } from "./problem.ts";
 import { type AttributeForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
 
 const EXTENSIONS: readonly string[] = ["decimal", "ipaddr", "datetime", "duration"];
@@ -99,7 +99,7 @@ const readExtension: ReadJson<TypeForm> = (value, pointer, reading) => {
   const name = readText(value, pointer, reading);
   if (name === undefined) return;
   if (EXTENSIONS.includes(name)) return { kind: "extension", name };
-  const help = `did you mean \`${nearest(name, EXTENSIONS) ?? EXTENSIONS.join("`, `")}\`?`;
+  const help = helpFor(name, EXTENSIONS, `expected ${EXTENSIONS.map(quoted).join(", ")}`);
   return complainAt(reading, pointer, { message: `unknown extension type ${quoted(name)}`, help });
 };
 

@@ -2,9 +2,8 @@
 
 import { quoted } from "../../kernel/json-error.ts";
 import type { AttributeType, ValueType } from "../../kernel/schema.ts";
-import { nearest } from "../suggest.ts";
 import { sortGraph } from "./graph.ts";
-import { type Place, type Problem, report } from "./problem.ts";
+import { helpFor, type Place, type Problem, report } from "./problem.ts";
 import type { Definitions } from "./schema-definition.ts";
 import { type CommonForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
 import { possibleNames } from "./schema-name.ts";
@@ -190,8 +189,7 @@ function reportUnknown(form: NameForm, stands: "entity" | "common" | "either", s
     ...(stands === "common" ? [] : definitions.entities.keys()),
     ...(stands === "entity" ? [] : [...definitions.commons.keys(), ...CEDAR_TYPES.keys()]),
   ];
-  const meant = nearest(form.name, known);
   const names = possibleNames(scope.namespace, form.name).map(quoted).join(" or ");
-  const help = meant === null ? `declare ${names} as ${STANDS[stands]}` : `did you mean \`${meant}\`?`;
+  const help = helpFor(form.name, known, `declare ${names} as ${STANDS[stands]}`);
   report(problems, { place: form.place, message: `${names} is not declared as ${STANDS[stands]}`, help });
 }
