@@ -28,7 +28,7 @@ interface Where {
 }
 
 /** Reports that a value is of the wrong kind. */
-export function expected(what: string, found: unknown, { pointer, reading }: Where): undefined {
+function expected(what: string, found: unknown, { pointer, reading }: Where): undefined {
   return complainAt(reading, pointer, { message: `expected ${what} but found ${kindOf(found)}`, help: null });
 }
 
@@ -70,7 +70,6 @@ export interface Fields {
   readonly required: <T>(name: string, read: ReadJson<T>) => T | undefined;
   /** The field read, or undefined when it is refused, or missing. */
   readonly optional: <T>(name: string, read: ReadJson<T>) => T | undefined;
-  readonly has: (name: string) => boolean;
 }
 
 interface Expecting extends JsonReading {
@@ -97,7 +96,6 @@ function fieldsOfObject(object: JsonObject, pointer: string, reading: JsonReadin
   const optional = <T>(name: string, read: ReadJson<T>) =>
     has(name) ? read(object[name], under(pointer, name), reading) : undefined;
   return {
-    has,
     optional,
     required: (name, read) => {
       if (has(name)) return optional(name, read);
