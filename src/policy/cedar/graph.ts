@@ -1,5 +1,7 @@
 /** Directed graphs by name, walked without recursion. */
 
+import { quoted } from "../../kernel/json-error.ts";
+
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 export interface Sorted {
@@ -64,4 +66,13 @@ export function closureOf(graph: Graph): ReadonlyMap<string, ReadonlySet<string>
     closure.set(node, found);
   }
   return closure;
+}
+
+const MOST_NAMED = 5;
+
+/** A cycle for messages, from its first node back to it; the middle of a long one is left out. */
+export function cycleText(cycle: readonly string[], link: string): string {
+  const named = cycle.slice(0, MOST_NAMED).map(quoted);
+  const rest = cycle.length > MOST_NAMED ? ["…"] : [];
+  return [...named, ...rest, quoted(cycle[0] ?? "")].join(link);
 }

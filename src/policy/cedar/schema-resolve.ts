@@ -4,7 +4,7 @@ import type { Uid } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import type { ActionType, EntityType, RecordType, Schema } from "../../kernel/schema.ts";
 import { uidText } from "../../kernel/schema-index.ts";
-import { closureOf, type Graph, MAX_CLOSURE, sortGraph } from "./graph.ts";
+import { closureOf, cycleText, type Graph, MAX_CLOSURE, sortGraph } from "./graph.ts";
 import { type Place, type Problem, report } from "./problem.ts";
 import { actionUid, define } from "./schema-definition.ts";
 import type { ActionForm, ActionNameForm, Declaration, EntityForm, NameForm, TypeForm } from "./schema-form.ts";
@@ -110,7 +110,7 @@ function checkActionCycle(parents: Graph, { definitions, problems }: Scope): voi
   const { cycle } = sortGraph(parents);
   const first = cycle[0];
   if (first === undefined) return;
-  const message = `the action contains itself: ${[...cycle, first].map(quoted).join(" in ")}`;
+  const message = `the action contains itself: ${cycleText(cycle, " in ")}`;
   report(problems, { place: definitions.actions.get(first)!.place, message, help: "break the circle" });
 }
 

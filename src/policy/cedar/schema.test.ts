@@ -184,6 +184,11 @@ describe("a hostile schema", () => {
     ["deep records", `entity A ${"{x: ".repeat(50_000)}Long${"}".repeat(50_000)};`],
     ["deep common types", chain(100, (i) => `type T${i} = Set<T${i + 1}>;`, "type T100 = Long;")],
     ["common types that double", chain(40, (i) => `type T${i} = {a: T${i + 1}, b: T${i + 1}};`, "type T40 = Long;")],
+    [
+      "a large type in many places",
+      chain(12, (i) => `type T${i} = {a: T${i + 1}, b: T${i + 1}};`, "type T12 = Long;") +
+        chain(300, (i) => `entity E${i} {x: T0};`, ""),
+    ],
     ["a chain of entity types", chain(3000, (i) => `entity E${i} in E${i + 1};`, "entity E3000;")],
     ["a circle of common types", chain(20_000, (i) => `type T${i} = T${(i + 1) % 20_000};`, "")],
     ["nothing but marks", "{[<@:;".repeat(20_000)],
