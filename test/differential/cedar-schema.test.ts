@@ -200,3 +200,34 @@ test("schemas, entities and requests are accepted where Cedar accepts them, and 
     expect(met.get(kind) ?? 0, kind).toBeGreaterThan(CASES / 20);
   if (CASES > 800) console.log(Object.fromEntries(met));
 }, 1_200_000);
+
+const named = { uid: { type: "A", id: "a" }, attrs: {}, parents: [] };
+const withValue = (value: Json) => [{ ...named, attrs: { value } }];
+
+test.each<[string, Json]>([
+  ["a field that is dropped", [{ ...named, tag: {} }]],
+  ["a name that says more", [{ ...named, uid: { type: "A", id: "a", x: 1 } }]],
+  ["a list for a name", [{ ...named, uid: ["A", "a"] }]],
+  ["an escape beside what is dropped", withValue({ __entity: { type: "A", id: "a" }, x: 1 })],
+  ["a broken escape that becomes a record", withValue({ __entity: 1 })],
+  [
+    "a call that computes a plain value",
+    withValue({ __extn: { fn: "toDays", arg: { __extn: { fn: "duration", arg: "1d" } } } }),
+  ],
+  [
+    "an entity twice, its decimals written differently",
+    ["1.0", "1.00"].flatMap((arg) => withValue({ __extn: { fn: "decimal", arg } })),
+  ],
+])("entities that Cedar accepts and we refuse: %s", (_, entities) => {
+  const call = { entities } as unknown as Parameters<Cedar["checkParseEntities"]>[0];
+  expect(cedar.checkParseEntities(call).type).toBe("success");
+  expect(readEntities([{ name: "a.json", text: "", value: entities }], null).entities).toBeNull();
+});
+
+test.each<[string, string | Json]>([
+  ["an attribute twice, of which one is lost", "entity A {x: Long, x: String};"],
+  ["a list for an object", { "": { entityTypes: { A: [] }, actions: {} } }],
+])("schemas that Cedar accepts and we refuse: %s", (_, schema) => {
+  expect(theirSchema(schema)).toBe(true);
+  expect((typeof schema === "string" ? ofText(schema) : ofJson(schema)).schema).toBeNull();
+});

@@ -8,7 +8,7 @@ import type { Schema } from "../../kernel/schema.ts";
 import { uidText } from "../../kernel/schema-index.ts";
 import { actionEntities, checkActions } from "./action-entity.ts";
 import { type PlacedEntity, readEntity } from "./entity-json.ts";
-import { sortGraph } from "./graph.ts";
+import { cycleText, sortGraph } from "./graph.ts";
 import { type JsonReading, listOf } from "./json-field.ts";
 import { type Problem, report } from "./problem.ts";
 import { sameEntity } from "./same-entity.ts";
@@ -87,6 +87,6 @@ function checkCycle(entities: ReadonlyMap<string, PlacedEntity>, problems: Probl
   const { cycle } = sortGraph(graph);
   const first = cycle[0];
   if (first === undefined) return;
-  const message = `the entity is its own ancestor: ${[...cycle, first].map(quoted).join(" in ")}`;
+  const message = `the entity is its own ancestor: ${cycleText(cycle, " in ")}`;
   report(problems, { place: entities.get(first)!.place, message, help: "break the circle" });
 }

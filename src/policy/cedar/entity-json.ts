@@ -6,10 +6,9 @@ import { plainValue, uidValue } from "../../kernel/plain-value.ts";
 import type { Schema } from "../../kernel/schema.ts";
 import { indexOf, uidFault, uidText, valueFault } from "../../kernel/schema-index.ts";
 import { typedValue } from "../../kernel/typed-value.ts";
-import { nearest } from "../suggest.ts";
 import { type Allowed, type EntityShape, shapeOf } from "./entity-shape.ts";
 import { complainAt, type Fields, fieldsOf, type JsonReading, listOf, membersOf, type ReadJson } from "./json-field.ts";
-import type { Place } from "./problem.ts";
+import { helpFor, type Place } from "./problem.ts";
 
 export interface PlacedEntity {
   readonly record: EntityRecord;
@@ -33,8 +32,7 @@ export function readEntity(value: unknown, pointer: string, reading: EntityReadi
 }
 
 function undeclaredType({ type }: Uid, pointer: string, reading: EntityReading): undefined {
-  const meant = nearest(type, reading.schema?.entities.map(({ name }) => name) ?? []);
-  const help = meant === null ? "declare it in the schema" : `did you mean \`${meant}\`?`;
+  const help = helpFor(type, reading.schema?.entities.map(({ name }) => name) ?? [], "declare it in the schema");
   return complainAt(reading, pointer, { message: `the entity type ${quoted(type)} is not declared`, help });
 }
 

@@ -1,5 +1,7 @@
 /** Directed graphs by name, walked without recursion. */
 
+import { quoted } from "../../kernel/json-error.ts";
+
 export type Graph = ReadonlyMap<string, readonly string[]>;
 
 export interface Sorted {
@@ -47,12 +49,30 @@ function cycleOf(graph: Graph, sorted: ReadonlySet<string>): readonly string[] {
   return [...path.keys()].slice(path.get(node));
 }
 
-/** Every name that can be reached from a node in one step or more; null when there are more than `most`. */
-export function reachable(graph: Graph, from: string, most: number): ReadonlySet<string> | null {
-  const found = new Set(graph.get(from));
-  for (const node of found) {
-    if (found.size > most) return null;
-    for (const target of graph.get(node) ?? []) found.add(target);
+/** The largest closure: hostile graphs could ask for the square of their size. */
+export const MAX_CLOSURE = 1_000_000;
+
+/** What each node reaches in one step or more; null when that is more than `MAX_CLOSURE` pairs in all. */
+export function closureOf(graph: Graph): ReadonlyMap<string, ReadonlySet<string>> | null {
+  const closure = new Map<string, ReadonlySet<string>>();
+  let left = MAX_CLOSURE;
+  for (const node of graph.keys()) {
+    const found = new Set(graph.get(node));
+    for (const each of found) {
+      if (found.size > left) return null;
+      for (const target of graph.get(each) ?? []) found.add(target);
+    }
+    left -= found.size;
+    closure.set(node, found);
   }
-  return found.size > most ? null : found;
+  return closure;
+}
+
+const MOST_NAMED = 5;
+
+/** A cycle for messages, from its first node back to it; the middle of a long one is left out. */
+export function cycleText(cycle: readonly string[], link: string): string {
+  const named = cycle.slice(0, MOST_NAMED).map(quoted);
+  const rest = cycle.length > MOST_NAMED ? ["…"] : [];
+  return [...named, ...rest, quoted(cycle[0] ?? "")].join(link);
 }

@@ -2,8 +2,7 @@
 
 import { pointerOf, quoted } from "../../kernel/json-error.ts";
 import { isJsonObject, type JsonObject, kindOf } from "../../kernel/json-kind.ts";
-import { nearest } from "../suggest.ts";
-import { type Problem, report } from "./problem.ts";
+import { helpFor, type Problem, report } from "./problem.ts";
 
 export interface JsonReading {
   readonly file: string;
@@ -29,7 +28,7 @@ interface Where {
 }
 
 /** Reports that a value is of the wrong kind. */
-export function expected(what: string, found: unknown, { pointer, reading }: Where): undefined {
+function expected(what: string, found: unknown, { pointer, reading }: Where): undefined {
   return complainAt(reading, pointer, { message: `expected ${what} but found ${kindOf(found)}`, help: null });
 }
 
@@ -71,7 +70,6 @@ export interface Fields {
   readonly required: <T>(name: string, read: ReadJson<T>) => T | undefined;
   /** The field read, or undefined when it is refused, or missing. */
   readonly optional: <T>(name: string, read: ReadJson<T>) => T | undefined;
-  readonly has: (name: string) => boolean;
 }
 
 interface Expecting extends JsonReading {
@@ -89,12 +87,8 @@ export function fieldsOf(value: unknown, pointer: string, at: Expecting): Fields
 }
 
 function unknownField(name: string, pointer: string, at: Expecting): void {
-  const meant = nearest(name, at.known);
   const known = at.known.length === 0 ? "no field is expected" : `expected ${at.known.map(quoted).join(", ")}`;
-  complainAt(at, pointer, {
-    message: `unknown field ${quoted(name)}`,
-    help: meant === null ? known : `did you mean \`${meant}\`?`,
-  });
+  complainAt(at, pointer, { message: `unknown field ${quoted(name)}`, help: helpFor(name, at.known, known) });
 }
 
 function fieldsOfObject(object: JsonObject, pointer: string, reading: JsonReading): Fields {
@@ -102,7 +96,6 @@ function fieldsOfObject(object: JsonObject, pointer: string, reading: JsonReadin
   const optional = <T>(name: string, read: ReadJson<T>) =>
     has(name) ? read(object[name], under(pointer, name), reading) : undefined;
   return {
-    has,
     optional,
     required: (name, read) => {
       if (has(name)) return optional(name, read);

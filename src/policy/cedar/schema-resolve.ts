@@ -4,7 +4,7 @@ import type { Uid } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import type { ActionType, EntityType, RecordType, Schema } from "../../kernel/schema.ts";
 import { uidText } from "../../kernel/schema-index.ts";
-import { type Graph, reachable, sortGraph } from "./graph.ts";
+import { closureOf, cycleText, type Graph, MAX_CLOSURE, sortGraph } from "./graph.ts";
 import { type Place, type Problem, report } from "./problem.ts";
 import { actionUid, define } from "./schema-definition.ts";
 import type { ActionForm, ActionNameForm, Declaration, EntityForm, NameForm, TypeForm } from "./schema-form.ts";
@@ -13,25 +13,25 @@ import { byName, openScope, resolveEntity, resolveType, type Scope, within } fro
 
 const NO_ATTRIBUTES: RecordType = { kind: "record", attributes: [] };
 
-/** All ancestors of all entity types of a schema, each with its type. */
-const MAX_ANCESTORS = 1_000_000;
-
-/** The schema of all declarations, or everything that is wrong with them. */
+/** The schema of all declarations, or null: then everything that is wrong with them is reported. */
 export function resolveSchema(declarations: readonly Declaration[], problems: Problem[]): Schema | null {
   const definitions = define(declarations, problems);
   const scope = openScope(definitions, problems);
   const parents = new Map([...definitions.entities].map(([name, form]) => [name, parentsOf(form, scope)]));
   const entities = [...definitions.entities].map(([name, form]) => resolveEntityType(name, form, scope));
   const actions = [...definitions.actions.values()].map((form) => resolveAction(form, scope));
-  checkActionCycle(actions, scope);
-  if (problems.length > 0) return null;
-  const closed = withAncestors(entities, parents);
-  if (closed === null) {
-    const place = { file: declarations[0]!.place.file, at: 0 };
-    report(problems, { place, message: `more than ${MAX_ANCESTORS} ancestors of entity types`, help: null });
-    return null;
-  }
+  const actionParents = new Map(actions.map((action) => [uidText(action.uid), action.parents.map(uidText)]));
+  checkActionCycle(actionParents, scope);
+  const ancestors = closureOf(parents);
+  if (ancestors === null || closureOf(actionParents) === null) reportSize(declarations, problems);
+  if (problems.length > 0 || ancestors === null) return null;
+  const closed = entities.map((type) => ({ ...type, ancestors: [...ancestors.get(type.name)!].sort() }));
   return { entities: closed.sort(byName), actions: actions.sort(byUid) };
+}
+
+function reportSize([first]: readonly Declaration[], problems: Problem[]): void {
+  const message = `the hierarchies have more than ${MAX_CLOSURE} pairs of a member and its ancestor`;
+  report(problems, { place: first!.place, message, help: "make them flatter" });
 }
 
 function parentsOf(form: EntityForm, scope: Scope): readonly string[] {
@@ -106,25 +106,12 @@ function resolveParent({ type, id, place }: ActionNameForm, scope: Scope): Uid |
   return null;
 }
 
-function checkActionCycle(actions: readonly ActionType[], { definitions, problems }: Scope): void {
-  const { cycle } = sortGraph(new Map(actions.map(({ uid, parents }) => [uidText(uid), parents.map(uidText)])));
+function checkActionCycle(parents: Graph, { definitions, problems }: Scope): void {
+  const { cycle } = sortGraph(parents);
   const first = cycle[0];
   if (first === undefined) return;
-  const message = `the action contains itself: ${[...cycle, first].map(quoted).join(" in ")}`;
+  const message = `the action contains itself: ${cycleText(cycle, " in ")}`;
   report(problems, { place: definitions.actions.get(first)!.place, message, help: "break the circle" });
-}
-
-/** Null when there are too many. */
-function withAncestors(entities: readonly EntityType[], parents: Graph): EntityType[] | null {
-  let left = MAX_ANCESTORS;
-  const closed: EntityType[] = [];
-  for (const entity of entities) {
-    const ancestors = reachable(parents, entity.name, left);
-    if (ancestors === null) return null;
-    left -= ancestors.size;
-    closed.push({ ...entity, ancestors: [...ancestors].sort() });
-  }
-  return closed;
 }
 
 function byUid(a: ActionType, b: ActionType): number {

@@ -2,7 +2,7 @@
 
 import { isIdentifier, isName } from "../../kernel/entity-name.ts";
 import { quoted } from "../../kernel/json-error.ts";
-import { nearest } from "../suggest.ts";
+import { isJsonObject } from "../../kernel/json-kind.ts";
 import {
   complainAt,
   type Fields,
@@ -11,22 +11,21 @@ import {
   membersOf,
   type ReadJson,
   readBoolean,
-  readObject,
   readText,
 } from "./json-field.ts";
+import { helpFor } from "./problem.ts";
 import { type AttributeForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
 
 const EXTENSIONS: readonly string[] = ["decimal", "ipaddr", "datetime", "duration"];
 
-/** A type; `extra` are fields that may stand beside those of the type. */
-export const readType: ReadJson<TypeForm> = (value, pointer, reading) =>
-  typeWith([], value, { pointer, reading, depth: 0 });
+/** A type. */
+export const readType: ReadJson<TypeForm> = (value, pointer, reading) => typeOf(value, { pointer, reading, depth: 0 });
 
 /** A common type: a type with annotations. */
 export const readCommonType: ReadJson<TypeForm> = (value, pointer, reading) => {
-  const type = typeWith(["annotations"], value, { pointer, reading, depth: 0 });
-  checkAnnotations(value, pointer, reading);
-  return type;
+  const fields = typeFields(["annotations"], value, { pointer, reading, depth: 0 });
+  fields?.optional("annotations", readAnnotations);
+  return fields?.type;
 };
 
 interface Spot {
@@ -59,18 +58,25 @@ const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ["Extension", { fields: ["name"], read: (fields) => fields.required("name", readExtension) }],
 ]);
 
-function typeWith(extra: readonly string[], value: unknown, spot: Spot): TypeForm | undefined {
+function typeOf(value: unknown, spot: Spot): TypeForm | undefined {
+  return typeFields([], value, spot)?.type;
+}
+
+/** The type that an object describes, and the other fields that it may have here. */
+function typeFields(
+  others: readonly string[],
+  value: unknown,
+  spot: Spot,
+): (Fields & { readonly type: TypeForm | undefined }) | undefined {
   const { pointer, reading, depth } = spot;
   if (depth >= MAX_TYPE_DEPTH)
     return complainAt(reading, pointer, { message: `types nested deeper than ${MAX_TYPE_DEPTH} levels`, help: null });
-  const object = readObject(value, pointer, reading);
-  if (object === undefined) return;
-  const word = Object.hasOwn(object, "type") ? object["type"] : undefined;
+  const word = isJsonObject(value) && Object.hasOwn(value, "type") ? value["type"] : undefined;
   const format = typeof word === "string" ? FORMATS.get(word) : undefined;
-  const known = ["type", ...(format?.fields ?? []), ...extra];
-  const fields = fieldsOf(value, pointer, { ...reading, known });
+  const fields = fieldsOf(value, pointer, { ...reading, known: ["type", ...(format?.fields ?? []), ...others] });
   if (fields === undefined) return;
-  return format === undefined ? fields.required("type", readCommonName) : format.read(fields, depth + 1, spot);
+  const type = format === undefined ? fields.required("type", readCommonName) : format.read(fields, depth + 1, spot);
+  return { ...fields, type };
 }
 
 const readCommonName: ReadJson<TypeForm> = (value, pointer, reading) => {
@@ -99,12 +105,12 @@ const readExtension: ReadJson<TypeForm> = (value, pointer, reading) => {
   const name = readText(value, pointer, reading);
   if (name === undefined) return;
   if (EXTENSIONS.includes(name)) return { kind: "extension", name };
-  const help = `did you mean \`${nearest(name, EXTENSIONS) ?? EXTENSIONS.join("`, `")}\`?`;
+  const help = helpFor(name, EXTENSIONS, `expected ${EXTENSIONS.map(quoted).join(", ")}`);
   return complainAt(reading, pointer, { message: `unknown extension type ${quoted(name)}`, help });
 };
 
 function readSet(fields: Fields, depth: number): TypeForm | undefined {
-  const of = fields.required("element", (value, pointer, reading) => typeWith([], value, { pointer, reading, depth }));
+  const of = fields.required("element", (value, pointer, reading) => typeOf(value, { pointer, reading, depth }));
   return of && { kind: "set", of };
 }
 
@@ -123,22 +129,10 @@ function readRecord(fields: Fields, depth: number, spot: Spot): TypeForm | undef
 }
 
 function readAttribute(name: string, value: unknown, spot: Spot): AttributeForm | undefined {
-  const type = typeWith(["required", "annotations"], value, spot);
-  if (type === undefined) return;
-  checkAnnotations(value, spot.pointer, spot.reading);
-  const required = optionalField(value, "required", spot, readBoolean) ?? true;
-  return { name, required, type };
-}
-
-/** A field of what is known to be an object. */
-function optionalField<T>(value: unknown, name: string, { pointer, reading }: Spot, read: ReadJson<T>): T | undefined {
-  if (!Object.hasOwn(value as object, name)) return;
-  return read((value as Record<string, unknown>)[name], `${pointer}/${name}`, reading);
-}
-
-function checkAnnotations(value: unknown, pointer: string, reading: JsonReading): void {
-  if (readObject(value, pointer, reading) === undefined) return;
-  optionalField(value, "annotations", { pointer, reading, depth: 0 }, readAnnotations);
+  const fields = typeFields(["required", "annotations"], value, spot);
+  fields?.optional("annotations", readAnnotations);
+  const required = fields?.optional("required", readBoolean) ?? true;
+  return fields?.type && { name, required, type: fields.type };
 }
 
 /** Identifiers with strings or null: checked, and without meaning. Gives their number. */

@@ -2,9 +2,8 @@
 
 import { quoted } from "../../kernel/json-error.ts";
 import type { AttributeType, ValueType } from "../../kernel/schema.ts";
-import { nearest } from "../suggest.ts";
-import { sortGraph } from "./graph.ts";
-import { type Place, type Problem, report } from "./problem.ts";
+import { cycleText, sortGraph } from "./graph.ts";
+import { helpFor, type Place, type Problem, report } from "./problem.ts";
 import type { Definitions } from "./schema-definition.ts";
 import { type CommonForm, MAX_TYPE_DEPTH, type NameForm, type TypeForm } from "./schema-form.ts";
 import { possibleNames } from "./schema-name.ts";
@@ -23,10 +22,15 @@ export interface Scope {
   readonly problems: Problem[];
   /** The common types that are resolved already, by full name. */
   readonly commons: Map<string, Measured>;
+  /** How many parts the types of the rest of the schema may have. */
+  readonly budget: { left: number };
 }
 
 /** A type, its common types expanded, has at most this many parts. */
 const MAX_TYPE_SIZE = 10_000;
+
+/** And all those of entity types and actions together this many. */
+const MAX_SCHEMA_SIZE = 1_000_000;
 
 const LEAF = { depth: 1, size: 1 };
 
@@ -44,7 +48,7 @@ const CEDAR_PREFIX = "__cedar::";
 
 /** Opens a scope in which every common type is resolved; those on a cycle are reported. */
 export function openScope(definitions: Definitions, problems: Problem[]): Scope {
-  const scope: Scope = { definitions, namespace: "", problems, commons: new Map() };
+  const scope: Scope = { definitions, namespace: "", problems, commons: new Map(), budget: { left: MAX_SCHEMA_SIZE } };
   const graph = new Map([...definitions.commons].map(([name, form]) => [name, commonsIn(form, scope)]));
   const { order, cycle } = sortGraph(graph);
   if (cycle.length > 0) reportCycle(cycle, scope);
@@ -63,11 +67,17 @@ export function within(scope: Scope, namespace: string): Scope {
 
 /** The type that a form stands for; null when that is reported. `place` is that of its declaration. */
 export function resolveType(form: TypeForm, scope: Scope, place: Place): ValueType | null {
-  return measure(form, scope, place)?.type ?? null;
+  const measured = measure(form, scope, place);
+  if (measured === null) return null;
+  scope.budget.left -= measured.size;
+  if (scope.budget.left >= 0) return measured.type;
+  const message = `the types of the schema have more than ${MAX_SCHEMA_SIZE} parts, their common types expanded`;
+  report(scope.problems, { place, message, help: "make them smaller" });
+  return null;
 }
 
 function reportCycle(cycle: readonly string[], { definitions, problems }: Scope): void {
-  const message = `the type \`${cycle[0]!}\` contains itself: ${[...cycle, cycle[0]!].map(quoted).join(" → ")}`;
+  const message = `the type \`${cycle[0]!}\` contains itself: ${cycleText(cycle, " → ")}`;
   report(problems, {
     place: definitions.commons.get(cycle[0]!)!.place,
     message,
@@ -190,8 +200,7 @@ function reportUnknown(form: NameForm, stands: "entity" | "common" | "either", s
     ...(stands === "common" ? [] : definitions.entities.keys()),
     ...(stands === "entity" ? [] : [...definitions.commons.keys(), ...CEDAR_TYPES.keys()]),
   ];
-  const meant = nearest(form.name, known);
   const names = possibleNames(scope.namespace, form.name).map(quoted).join(" or ");
-  const help = meant === null ? `declare ${names} as ${STANDS[stands]}` : `did you mean \`${meant}\`?`;
+  const help = helpFor(form.name, known, `declare ${names} as ${STANDS[stands]}`);
   report(problems, { place: form.place, message: `${names} is not declared as ${STANDS[stands]}`, help });
 }
