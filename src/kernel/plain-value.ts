@@ -1,10 +1,13 @@
 /** JSON as Cedar values where no schema says more: plain values, and the escapes `__entity` and `__extn`. */
 
 import { isName, isOpenName } from "./entity-name.ts";
+import { constantOf } from "./evaluate.ts";
 import type { Expression, Uid } from "./expression.ts";
-import { datetimeMs, durationMs, EXTENSION_TYPES, fitsLong } from "./extension-text.ts";
+import { EXTENSION_TYPES } from "./extension-text.ts";
 import { pointerOf, quoted } from "./json-error.ts";
 import { isJsonObject, type JsonObject, kindOf } from "./json-kind.ts";
+import { longOf } from "./long.ts";
+import { isFault } from "./value.ts";
 
 /** What does not fit, and where. */
 export interface Misfit {
@@ -40,7 +43,7 @@ export function longValue(json: number | bigint, pointer: string): ReadValue {
   if (typeof json === "number" && !Number.isInteger(json))
     return { problem: `${quoted(String(json))} is no integer`, pointer };
   const isExact = typeof json === "bigint" || Number.isSafeInteger(json);
-  if (!isExact || !fitsLong(BigInt(json)))
+  if (!isExact || longOf(BigInt(json)) === null)
     return { problem: `${quoted(String(json))} is beyond 64 bits, or was rounded on the way`, pointer };
   return { value: { kind: "long", value: String(BigInt(json)) } };
 }
@@ -139,34 +142,16 @@ function argumentsOf(
 }
 
 function checkedCall(call: Call, pointer: string): ReadCall {
-  if (call.name === "offset") return checkedOffset(call, pointer);
   const type = EXTENSION_TYPES.get(extensionOf(call) ?? "");
   if (type === undefined) return { problem: `${quoted(call.name)} constructs no value; expected ${MAKERS}`, pointer };
-  const [text, more] = call.of;
-  if (text?.kind !== "string" || more !== undefined) return { problem: `\`${call.name}\` takes one string`, pointer };
-  if (type.accepts(text.value)) return { value: call };
-  return {
-    problem: `\`${call.name}\` does not take ${quoted(text.value)}; write it like \`${type.example}\``,
-    pointer,
-  };
+  const value = constantOf(call);
+  if (!isFault(value)) return { value: call };
+  const [text] = call.of;
+  const given = text?.kind === "string" ? ` ${quoted(text.value)}` : ` this, ${value.text}`;
+  return { problem: `\`${call.name}\` does not take${given}; write it like \`${type.example}\``, pointer };
 }
 
 const MAKERS: string = [...EXTENSION_TYPES.values()].map(({ maker }) => quoted(maker)).join(", ");
-
-function checkedOffset(call: Call, pointer: string): ReadCall {
-  const [start, length, more] = call.of;
-  const from = datetimeMs(textOf(start, "datetime") ?? "");
-  const by = durationMs(textOf(length, "duration") ?? "");
-  if (from === null || by === null || more !== undefined)
-    return { problem: "`offset` takes a `datetime` and a `duration`", pointer };
-  return fitsLong(from + by) ? { value: call } : { problem: "`offset` leads beyond 64 bits", pointer };
-}
-
-function textOf(value: Expression | undefined, maker: string): string | null {
-  if (value?.kind !== "call" || value.name !== maker) return null;
-  const [text] = value.of;
-  return text?.kind === "string" ? text.value : null;
-}
 
 /** The extension type of what a call constructs; null when it constructs nothing. */
 export function extensionOf(call: Call): string | null {

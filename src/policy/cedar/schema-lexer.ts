@@ -1,8 +1,8 @@
 /** The words of the Cedar schema language. */
 
 import { quoted } from "../../kernel/json-error.ts";
+import { unescapeString } from "./escape.ts";
 import { type Problem, report } from "./problem.ts";
-import { unescaped } from "./schema-string.ts";
 
 export interface Token {
   readonly kind: "word" | "string" | "mark" | "end";
@@ -59,8 +59,8 @@ function tokenAt(lexer: Lexer, at: number): Token | null {
 }
 
 function stringOf(written: string, { file, problems }: Lexer, at: number): string {
-  const text = unescaped(written.slice(1, -1));
-  if (text !== null) return text;
+  const text = unescapeString(written.slice(1, -1));
+  if (typeof text === "string") return text;
   const help = String.raw`the escapes are \n \r \t \0 \\ \" \' \x41 and \u{1F600}; write a carriage return as \r`;
   report(problems, { place: { file, at }, message: `bad escape in the string ${quoted(written)}`, help });
   return "";
