@@ -3,6 +3,7 @@
 import { NAMES, namedReader, SCALARS, type Scene } from "./condition.ts";
 import { ENTITY_OF } from "./entity.ts";
 import type { Uid } from "./expression.ts";
+import { formatExpression } from "./expression-text.ts";
 import { expectedText } from "./operator.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Slot } from "./rule.ts";
@@ -35,7 +36,7 @@ export function describeCondition(condition: Condition, part: Part, scene: Scene
         expected: scopeText(condition),
       };
     case "holds":
-      return { condition: "when", actual: null, expected: "true" };
+      return { condition: formatExpression(condition.of), actual: null, expected: "true" };
     case "equal":
     case "one_of":
     case "glob":

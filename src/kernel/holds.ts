@@ -22,7 +22,7 @@ export function holdsCheck(expression: Expression, stance: Stance): Check {
   return (part, scene) => any(evaluate, seenOf(part, scene).every);
 }
 
-function seenOf(part: Part, scene: Scene): Seen {
+export function seenOf(part: Part, scene: Scene): Seen {
   if (scene.seen === null || scene.seen.part !== part) scene.seen = viewsOf(part, scene);
   return scene.seen;
 }
@@ -39,7 +39,7 @@ function any(evaluate: Evaluate, views: readonly ValueScene[]): Truth {
   return truth;
 }
 
-function truthOf(value: ReturnType<Evaluate>): Truth {
+export function truthOf(value: ReturnType<Evaluate>): Truth {
   return value === true ? TRUE : value === false ? FALSE : UNKNOWN;
 }
 

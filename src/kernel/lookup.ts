@@ -87,6 +87,8 @@ function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null 
   if (field === "tool" || field === "plain" || field === "name") {
     const asked = patternsOf(condition);
     if (asked === null || asked.length === 0) return null;
+    // A negated class means something else on a folded name, and an allow is sure of exact names only.
+    if (effect === "allow" && asked.some((pattern) => pattern.includes("["))) return null;
     const values = asked.map(foldGlob);
     // An allow is certain of a name found lower-cased only where nothing was lower-cased; see startVisit.
     const isSame = values.every((value, i) => value === asked[i]);

@@ -29,17 +29,19 @@ interface Surroundings {
 
 /** The decision that `check` gives, with the rules behind it; without a policy there are none. */
 async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }: Surroundings): Promise<Explanation> {
-  const [{ explain }, { receiveValue }, { decidePrepared, prepare }, { linkedFiles }, { sha256 }] = await Promise.all([
+  const [explaining, { courtOf }, { receiveValue }, recording, { linkedFiles }, { sha256 }] = await Promise.all([
     import("../../kernel/explain.ts"),
+    import("../../kernel/decide.ts"),
     import("../../intent/receive.ts"),
     import("../../intent/record.ts"),
     import("../../engine/link.ts"),
     import("#sha256"),
   ]);
+  const { decidePrepared, NO_SNAPSHOT, prepare } = recording;
   const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
   const facts = { at: prepared.at ?? at };
-  const decision = decidePrepared(prepared, facts, "given");
-  return { decision, parts: snapshot === null ? [] : explain(prepared.request, snapshot, facts).parts };
+  const court = courtOf(prepared.request, snapshot ?? NO_SNAPSHOT, facts);
+  return explaining.explanationOf(court, decidePrepared(prepared, facts, "given"));
 }
 
 const ACCESS_OPTIONS: readonly string[] = ["action", "resource", "context"];

@@ -14,12 +14,12 @@ const MARK: Readonly<Record<TruthName, readonly [mark: string, style: Style]>> =
 /** The verdict, a tree for each part, and what would make it allowed. Texts must be escaped already. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { decision, parts } = explanation;
-  const remedies = remediesOf(explanation);
+  const { remedies } = explanation;
   return [
     verdict(decision, paint),
     ...parts.flatMap((part) => ["", ...partLines(part, paint)]),
     ...(remedies.length === 0 ? [] : ["", paint("bold", "what would make it allowed")]),
-    ...remedies.map((text) => `  ${text}`),
+    ...remedies.map((remedy) => `  ${remedyText(remedy)}`),
     "",
     paint("dim", `snapshot ${shortHash(decision.policy_snapshot_hash)}`),
   ]
@@ -59,27 +59,7 @@ function branches(blocks: readonly (readonly string[])[]): string[] {
   });
 }
 
-/** How many near rules are worth naming. */
-const MOST_REMEDIES = 3;
-
-function remediesOf({ decision, parts }: Explanation): string[] {
-  if (decision.decision === "allow") return [];
-  if (decision.decision === "ask") return ["the approval of a human"];
-  const denials = decision.reasons.filter((reason) => reason.effect === "deny");
-  if (denials.length > 0) {
-    return denials.map(
-      ({ rule, source }) => `another call, or another rule than ${rule} (${source}): no allow lifts a deny`,
-    );
-  }
-  const near = parts.flatMap((part) => part.rules).flatMap(nearly);
-  if (near.length > 0) return near.slice(0, MOST_REMEDIES);
-  return parts.length === 0 ? [] : ["a rule that allows it: none comes near"];
-}
-
-/** What an allow rule lacks, when it lacks one condition only. */
-function nearly(rule: ExplainedRule): string[] {
-  const failed = rule.conditions.filter(({ truth }) => truth !== "true");
-  const [only] = failed;
-  if (rule.effect !== "allow" || failed.length !== 1 || only === undefined) return [];
-  return [`${only.condition} ${only.expected} (${actualText(only.actual)}): then ${rule.rule} (${rule.source}) allows`];
+function remedyText({ change, rule, source, then }: Explanation["remedies"][number]): string {
+  const who = rule === null ? "" : ` by ${rule}${source === null ? "" : ` (${source})`}`;
+  return `if ${change}: ${then === "allow" ? "allowed" : "asked"}${who}`;
 }

@@ -1,9 +1,9 @@
 /** Where the parser stands, and the steps every part of it takes. */
 
+import { type BadEscape, unescapeString } from "../../kernel/cedar-escape.ts";
 import type { Expression } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { nearest } from "../suggest.ts";
-import { type BadEscape, unescapeString } from "./escape.ts";
 import { advance, type Lexer, openLexer, type TokenKind } from "./lexer.ts";
 import { type CedarProblem, MAX_DEPTH } from "./syntax.ts";
 

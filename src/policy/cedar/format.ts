@@ -1,7 +1,7 @@
 /** Policy → canonical Cedar text. */
 
-import { escapeString } from "./escape.ts";
-import { formatExpression } from "./format-expression.ts";
+import { escapeString } from "../../kernel/cedar-escape.ts";
+import { formatExpression } from "../../kernel/expression-text.ts";
 import type { CedarPolicy, ScopeConstraint, UidOrSlot } from "./syntax.ts";
 
 /** The text of a policy, with its annotations; read again it gives the same policy, but for offsets and place. */

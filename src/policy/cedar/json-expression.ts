@@ -1,5 +1,6 @@
 /** Expressions of Cedar's JSON form: one object with one key, which names the operator. */
 
+import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, isTypeName, METHODS, VARIABLES } from "../../kernel/cedar-word.ts";
 import type { BinaryOperator, Expression, LikePattern } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { nearest } from "../suggest.ts";
@@ -17,7 +18,6 @@ import {
 } from "./json-shape.ts";
 import { callOf, isExtension, readValue, refused } from "./json-value.ts";
 import { MAX_DEPTH } from "./syntax.ts";
-import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, isTypeName, METHODS, VARIABLES } from "./word.ts";
 
 type Reader = (spot: Spot, depth: number) => Expression;
 

@@ -1,11 +1,11 @@
 /** The scope of a policy in Cedar's JSON form. */
 
+import { isActionType, isTypeName } from "../../kernel/cedar-word.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { fields, has, inside, membersOf, nameAt, objectOf, refuse, refuseKind, type Spot } from "./json-shape.ts";
 import { readUid } from "./json-value.ts";
 import type { Scope } from "./parse-scope.ts";
 import type { ScopeConstraint, UidOrSlot } from "./syntax.ts";
-import { isActionType, isTypeName } from "./word.ts";
 
 type ScopeVariable = keyof Scope;
 

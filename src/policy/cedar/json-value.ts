@@ -1,5 +1,6 @@
 /** Values of Cedar's JSON form: literals, `__entity`, `__extn`, sets, records. */
 
+import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, isTypeName } from "../../kernel/cedar-word.ts";
 import type { Expression } from "../../kernel/expression.ts";
 import {
   entriesOf,
@@ -14,7 +15,6 @@ import {
   textAt,
 } from "./json-shape.ts";
 import { MAX_DEPTH } from "./syntax.ts";
-import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, isTypeName } from "./word.ts";
 
 const NOTHING: Expression = { kind: "bool", value: false };
 const SMALLEST = -(2n ** 63n);

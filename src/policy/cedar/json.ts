@@ -1,5 +1,6 @@
 /** Cedar's JSON form of policies and policy sets (its EST) → the same policies as from text. */
 
+import { isAnnotationName } from "../../kernel/cedar-word.ts";
 import type { Json } from "../../kernel/json.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { readExpression } from "./json-expression.ts";
@@ -23,7 +24,6 @@ import type { SlotValues, TemplateLink } from "./link.ts";
 import { idOf } from "./parse-policy.ts";
 import { slotsOf } from "./parse-scope.ts";
 import type { CedarPolicy, Condition } from "./syntax.ts";
-import { isAnnotationName } from "./word.ts";
 
 export type { CedarJsonProblem } from "./json-shape.ts";
 

@@ -1,9 +1,9 @@
 /** Calls of Cedar text: which functions and methods there are, and how many arguments they take. */
 
+import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, METHODS } from "../../kernel/cedar-word.ts";
 import type { Expression } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { type Cursor, didYouMean, report } from "./cursor.ts";
-import { EXTENSION_FUNCTIONS, EXTENSION_METHODS, METHODS } from "./word.ts";
 
 export interface Call {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** Expressions of Cedar text, from `if` down to the unary operators. */
 
+import { unescapePattern } from "../../kernel/cedar-escape.ts";
 import type { BinaryOperator, Expression } from "../../kernel/expression.ts";
 import {
   abandon,
@@ -14,7 +15,6 @@ import {
   take,
   unexpected,
 } from "./cursor.ts";
-import { unescapePattern } from "./escape.ts";
 import { advance, type TokenKind } from "./lexer.ts";
 import { longOf } from "./parse-long.ts";
 import { parseAccesses, parseMember } from "./parse-member.ts";

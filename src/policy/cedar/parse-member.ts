@@ -1,5 +1,6 @@
 /** Members of Cedar text: literals, variables, entities, calls, sets, records, and what is read from them. */
 
+import { isReserved, VARIABLES } from "../../kernel/cedar-word.ts";
 import type { Expression, Variable } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import {
@@ -18,7 +19,6 @@ import { advance } from "./lexer.ts";
 import { type Call, functionCall, methodCall } from "./parse-call.ts";
 import { longOf } from "./parse-long.ts";
 import { type Path, parsePath, readName } from "./parse-name.ts";
-import { isReserved, VARIABLES } from "./word.ts";
 
 /** Stands where something was refused, so that the rest can still be read. */
 const NOTHING: Expression = { kind: "bool", value: false };

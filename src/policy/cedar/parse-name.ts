@@ -1,9 +1,9 @@
 /** Names in Cedar text: attributes, types, entity uids. */
 
+import { isReserved } from "../../kernel/cedar-word.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { type Cursor, readText, report, take, unexpected } from "./cursor.ts";
 import { advance } from "./lexer.ts";
-import { isReserved } from "./word.ts";
 
 /** `A::B`, or `A::B::"id"` when `id` is not null. */
 export interface Path {

@@ -1,11 +1,11 @@
 /** The head of a policy: `(principal …, action …, resource …)`. */
 
+import { isActionType } from "../../kernel/cedar-word.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import { atWord, type Cursor, didYouMean, expect, isAt, nested, report, take, takeWord, unexpected } from "./cursor.ts";
 import { advance } from "./lexer.ts";
 import { parsePath, parseTypeName } from "./parse-name.ts";
 import type { ScopeConstraint, Slot, SlotName, UidOrSlot } from "./syntax.ts";
-import { isActionType } from "./word.ts";
 
 type ScopeVariable = "principal" | "action" | "resource";
 

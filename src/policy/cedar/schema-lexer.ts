@@ -1,7 +1,7 @@
 /** The words of the Cedar schema language. */
 
+import { unescapeString } from "../../kernel/cedar-escape.ts";
 import { quoted } from "../../kernel/json-error.ts";
-import { unescapeString } from "./escape.ts";
 import { type Problem, report } from "./problem.ts";
 
 export interface Token {

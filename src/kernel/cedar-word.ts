@@ -1,6 +1,6 @@
 /** The words of Cedar: which are reserved, and what the callable names are. */
 
-import type { BinaryOperator, Variable } from "../../kernel/expression.ts";
+import type { BinaryOperator, Variable } from "./expression.ts";
 
 /** These name neither attributes, types nor namespaces unless they are in quotes. */
 const RESERVED: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** The escapes of Cedar's strings and patterns, both ways. */
 
-import type { LikePattern } from "../../kernel/expression.ts";
+import type { LikePattern } from "./expression.ts";
 
 /** What is wrong with the inside of a string; the offset counts from its first character. */
 export interface BadEscape {

@@ -1,8 +1,8 @@
 /** Expression → canonical Cedar text, with the parentheses it needs and no others. */
 
-import type { BinaryOperator, Expression } from "../../kernel/expression.ts";
-import { escapePattern, escapeString } from "./escape.ts";
-import { EXTENSION_FUNCTIONS, isPlainName, METHODS } from "./word.ts";
+import { escapePattern, escapeString } from "./cedar-escape.ts";
+import { EXTENSION_FUNCTIONS, isPlainName, METHODS } from "./cedar-word.ts";
+import type { BinaryOperator, Expression } from "./expression.ts";
 
 /** How tightly an expression binds; where a higher level is wanted it stands in parentheses. */
 type Level = number;

@@ -1,0 +1,117 @@
+/** The nearest changes that would allow a request, each tried by deciding again as if it had been made. */
+
+import { stanceOf } from "./candidate.ts";
+import { compileCondition } from "./condition.ts";
+import { decide } from "./decide.ts";
+import type { Decision } from "./decision.ts";
+import { describeCondition } from "./describe.ts";
+import { describeHolds } from "./describe-holds.ts";
+import type { Effect } from "./effect.ts";
+import type { Court } from "./judge.ts";
+import type { Part } from "./request.ts";
+import type { Condition, Policy, Rule, Snapshot } from "./rule.ts";
+import { TRUE } from "./truth.ts";
+import { sourceOf } from "./voice.ts";
+
+export interface Remedy {
+  /** What would have to be otherwise: `amount <= 43.10`, `approved by 2 of finance`. */
+  readonly change: string;
+  /** The rule that then decides; null for the approval of a mode. */
+  readonly rule: string | null;
+  readonly source: string | null;
+  /** What the answer would be. */
+  readonly then: Exclude<Effect, "deny">;
+}
+
+/** At most this many are tried, and told. */
+const MOST = 3;
+
+/** Nothing for what is allowed, malformed, frozen or denied by a rule that stands on its own. */
+export function remediesOf(court: Court, decision: Decision): readonly Remedy[] {
+  const { request, facts } = court;
+  if (request.refusal !== null || facts.frozen === true || decision.decision === "allow") return [];
+  if (decision.decision === "ask") return approvals(decision);
+  const remedies: Remedy[] = [];
+  for (const attempt of attemptsOf(court, decision)) {
+    if (remedies.length === MOST) break;
+    const then = decide(request, attempt.snapshot, facts).decision;
+    const { change, rule, source } = attempt;
+    if (then !== "deny") remedies.push({ change, rule, source, then });
+  }
+  return remedies;
+}
+
+function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[] {
+  const needs = missing?.needs ?? [];
+  const by = needs.length === 0 ? "a human" : needs.join(", and by ");
+  const { rule = null, source = null } = reasons[0] ?? {};
+  return [{ change: `approved by ${by}`, rule, source, then: "allow" }];
+}
+
+interface Attempt extends Omit<Remedy, "then"> {
+  /** As it would decide if the change had been made. */
+  readonly snapshot: Snapshot;
+}
+
+/** Allows and asks that fail in one thing; and, of what rules deny, each of these rules in one thing. */
+function attemptsOf(court: Court, decision: Decision): readonly Attempt[] {
+  const denying = new Set(decision.matched_rules);
+  return court.request.parts.flatMap((part) =>
+    court.snapshot.policies.flatMap((policy) =>
+      policy.about === "tool" && part.kind !== "tool"
+        ? []
+        : policy.rules.flatMap((rule) => attemptWith(rule, { court, part, policy, denies: denying.has(rule.id) })),
+    ),
+  );
+}
+
+interface Place {
+  readonly court: Court;
+  readonly part: Part;
+  readonly policy: Policy;
+  readonly denies: boolean;
+}
+
+function attemptWith(rule: Rule, place: Place): readonly Attempt[] {
+  const { court, part, policy } = place;
+  const isFailing = (condition: Condition): boolean =>
+    compileCondition(condition, stanceOf(rule))(part, court) !== TRUE;
+  const failing = rule.when.filter(isFailing);
+  const [only] = failing;
+  if (rule.effect === "deny") return place.denies ? withoutDeny(rule, place) : [];
+  if (only === undefined || failing.length > 1) return [];
+  const change = changeOf(only, rule, { court, part });
+  const changed = { ...rule, when: rule.when.filter((condition) => condition !== only) };
+  return change === null ? [] : [attempt({ change, rule, policy }, court, changed)];
+}
+
+/** A deny would have to fail in something: the first of its conditions that a call can change is named. */
+function withoutDeny(rule: Rule, { court, part, policy }: Place): readonly Attempt[] {
+  const last = rule.when.at(-1);
+  if (last === undefined) return [];
+  const { condition, expected } = describeCondition(last, part, court);
+  const change = last.kind === "holds" ? `not (${condition})` : `${condition} not ${expected}`;
+  return [attempt({ change, rule, policy }, court, null)];
+}
+
+function attempt(
+  { change, rule, policy }: { readonly change: string; readonly rule: Rule; readonly policy: Policy },
+  { snapshot }: Court,
+  changed: Rule | null,
+): Attempt {
+  const rules = policy.rules.flatMap((each) => (each === rule ? (changed ?? []) : each));
+  const policies = snapshot.policies.map((each) => (each === policy ? { ...policy, rules } : each));
+  return { change, rule: rule.id, source: sourceOf(rule, policy), snapshot: { ...snapshot, policies } };
+}
+
+/** What would have to hold; of an expression the one member that does not, where nothing behind it is unknown. */
+function changeOf(condition: Condition, rule: Rule, { court, part }: Pick<Place, "court" | "part">): string | null {
+  if (condition.kind !== "holds") {
+    const { condition: name, expected } = describeCondition(condition, part, court);
+    return `${name} ${expected}`;
+  }
+  const seen = describeHolds(condition.of, part, { scene: court, stance: stanceOf(rule) });
+  const last = seen.at(-1);
+  if (last === undefined || last.truth === TRUE) return null;
+  return last.expected === "true" ? last.condition : `${last.condition} ${last.expected}`;
+}
