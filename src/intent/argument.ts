@@ -24,7 +24,8 @@ function addresses(texts: readonly Text[]): readonly Text[] {
 }
 
 function isAddress(text: Text | undefined): boolean {
-  return typeof text === "string" && text.includes("://");
+  // One character is found faster than three, and hardly any text has it.
+  return typeof text === "string" && text.includes(":") && text.includes("://");
 }
 
 function folded(text: Text): Text {

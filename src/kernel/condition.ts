@@ -157,8 +157,9 @@ function comparison(condition: Comparison, stance: Stance): Check {
   const scalar = SCALARS.get(field);
   if (scalar !== undefined) return scalarCheck(condition, scalar);
   if (NAMES.has(field)) return nameCheck(condition, stance);
-  const read = field === "args" ? (part: ToolPart) => part.args : namedReader(field);
   const judge = stance === "permissive" ? permissive(textTest(condition)) : restrictive(condition, stance);
+  if (field === "args") return (part) => (part.kind === "tool" ? judge(part.args) : FALSE);
+  const read = namedReader(field);
   return (part) => {
     if (part.kind !== "tool") return FALSE;
     const argument = read(part);

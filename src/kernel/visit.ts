@@ -104,7 +104,8 @@ function visitPattern(node: ByPattern, to: Visit): void {
 }
 
 function visitArgument(node: ByPattern, { exact, forms, folded, opaque }: Argument, to: Visit): void {
-  if (opaque !== null || hasHole(exact) || hasHole(forms) || hasHole(folded)) {
+  // What a visit is still sure of is plain, and was looked through when the visit started.
+  if (!to.sure && (opaque !== null || hasHole(exact) || hasHole(forms) || hasHole(folded))) {
     visitAll(node.children, to);
     return;
   }
