@@ -138,6 +138,27 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./command/validate.ts"),
   },
   {
+    name: "test",
+    summary: "run the tests of the policies, and see which rules they cover",
+    usage: "[FILE|DIR…]",
+    positionals: [{ name: "FILE", path: true }],
+    accepts: "many",
+    options: [
+      POLICY,
+      { name: "junit", value: "FILE", path: true, summary: "write a JUnit report too" },
+      { name: "min-coverage", value: "PERCENT", summary: "fail when fewer rules decide a case" },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      { line: "test", says: "every *.test.toml and *.test.json here" },
+      { line: "test policies --min-coverage 90 --junit report.xml", says: "in a pipeline" },
+    ],
+    notes: [
+      "A test file may name its `policy`; others are about `--policy`, or about the nearest policy upward from the file.\nThe exit code is 0 when all pass, 1 when one fails or too few rules are covered, 4 when a file is invalid.",
+    ],
+    load: () => import("./command/test.ts"),
+  },
+  {
     name: "ledger show",
     summary: "entries of the ledger",
     usage: "[SEQ]",

@@ -1,0 +1,49 @@
+/** `writ test`: policies are tested like code. */
+
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Args, optionOf, optionsOf, type Run } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
+import { print, printDiagnostics } from "../print.ts";
+import { findTests } from "../test/find.ts";
+import { isCovered, type TestReport } from "../test/result.ts";
+import { runTests } from "../test/run-tests.ts";
+import { junit } from "../text/junit.ts";
+import { testsText } from "../text/tests.ts";
+import { UsageError } from "../usage-error.ts";
+
+export const run: Run = async (args, io) => {
+  const policies = optionsOf(args, "policy");
+  const minCoverage = minCoverageOf(args);
+  const files = findTests({ named: args.positionals, policies, cwd: io.cwd });
+  const report = await runTests({ files, policies, cwd: io.cwd, minCoverage });
+  printDiagnostics(
+    io,
+    report.files.flatMap(({ diagnostics }) => diagnostics),
+  );
+  const file = optionOf(args, "junit");
+  if (file !== undefined) writeReport(resolve(io.cwd, file), report);
+  await print({ args, io }, report, testsText);
+  return exitOf(report);
+};
+
+function minCoverageOf(args: Args): number | null {
+  const text = optionOf(args, "min-coverage");
+  if (text === undefined) return null;
+  if (/^(?:100|\d{1,2}(?:\.\d)?)$/.test(text)) return Number(text);
+  throw new UsageError(`\`--min-coverage\` is a percentage from 0 to 100, not \`${text}\``, "test");
+}
+
+function writeReport(path: string, report: TestReport): void {
+  try {
+    writeFileSync(path, junit(report));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`the report cannot be written: ${why}`, "test");
+  }
+}
+
+function exitOf(report: TestReport): number {
+  if (!report.valid) return EXIT.invalidPolicy;
+  return report.failed === 0 && isCovered(report) ? EXIT.ok : EXIT.deny;
+}
