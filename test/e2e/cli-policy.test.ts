@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cli/preset/table.ts";
 import { checkPolicies, decide, loadPolicies } from "../../src/index.ts";
+import type { Diagnostic } from "../../src/kernel/diagnostic.ts";
 import { makeWorld, type World } from "./cli-world.ts";
 
 let world: World;
@@ -171,5 +172,25 @@ describe("writ validate", () => {
     const { code, err } = await world.run(["validate"]);
     expect(code).toBe(4);
     expect(err).toMatch(/^[\n -\u007e]*$/);
+  });
+
+  test("warns of rules that are hardly meant, among what loading found, by line", async () => {
+    world.write(
+      "policy.toml",
+      `${RULE}\n${RULE}arg_pattern = " a"\n[[rules]]\naction = "X"\nlimit = 1\neffect = "ask"\n`,
+    );
+    const { code, out } = await world.run(["validate", "--json"]);
+    const { valid, diagnostics } = JSON.parse(out);
+    expect([code, valid]).toEqual([0, true]);
+    expect(diagnostics.map((each: Diagnostic) => [each.line, each.code, each.severity])).toEqual([
+      [6, "lint.hidden_rule", "warning"],
+      [10, "rule.blank_in_pattern", "warning"],
+      [13, "rule.limit_without_currency", "warning"],
+    ]);
+  });
+
+  test("does not lint while loading for anything else", async () => {
+    world.write("policy.toml", RULE + RULE);
+    expect((await world.run(["check", "read_file", "a"])).err).toBe("");
   });
 });
