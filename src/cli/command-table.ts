@@ -130,10 +130,21 @@ export const COMMANDS: readonly Command[] = [
     usage: "",
     positionals: [],
     accepts: "none",
-    options: [{ name: "file", short: "f", value: "F", path: true, summary: "this file only" }, POLICY, JSON_OUTPUT],
+    options: [
+      { name: "file", short: "f", value: "F", path: true, summary: "this file only" },
+      POLICY,
+      {
+        name: "sarif",
+        value: "FILE",
+        path: true,
+        summary: "write the findings as SARIF 2.1.0; `-` for standard output",
+      },
+      JSON_OUTPUT,
+    ],
     examples: [
       { line: "validate", says: "the policies that hold here" },
       { line: "validate --file /path/to/policy.toml", says: "one file" },
+      { line: "validate --sarif findings.sarif", says: "for a code host" },
     ],
     load: () => import("./command/validate.ts"),
   },

@@ -1,10 +1,9 @@
 /** `writ test`: policies are tested like code. */
 
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { type Args, optionOf, optionsOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { print, printDiagnostics } from "../print.ts";
+import { writeReport } from "../report-file.ts";
 import { findTests } from "../test/find.ts";
 import { isCovered, type TestReport } from "../test/result.ts";
 import { runTests } from "../test/run-tests.ts";
@@ -22,7 +21,7 @@ export const run: Run = async (args, io) => {
     report.files.flatMap(({ diagnostics }) => diagnostics),
   );
   const file = optionOf(args, "junit");
-  if (file !== undefined) writeReport(resolve(io.cwd, file), report);
+  if (file !== undefined) writeReport({ args, io }, { path: file, text: junit(report) });
   await print({ args, io }, report, testsText);
   return exitOf(report);
 };
@@ -32,15 +31,6 @@ function minCoverageOf(args: Args): number | null {
   if (text === undefined) return null;
   if (/^(?:100|\d{1,2}(?:\.\d)?)$/.test(text)) return Number(text);
   throw new UsageError(`\`--min-coverage\` is a percentage from 0 to 100, not \`${text}\``, "test");
-}
-
-function writeReport(path: string, report: TestReport): void {
-  try {
-    writeFileSync(path, junit(report));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`the report cannot be written: ${why}`, "test");
-  }
 }
 
 function exitOf(report: TestReport): number {
