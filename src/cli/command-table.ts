@@ -170,6 +170,25 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./command/test.ts"),
   },
   {
+    name: "diff",
+    summary: "what another policy would change: rules, settings, decisions",
+    usage: "OLD NEW",
+    positionals: [{ name: "OLD", path: true }],
+    accepts: "many",
+    options: [
+      { name: "calls", value: "FILE", path: true, summary: "decide these calls under both, one JSON document a line" },
+      { name: "state", value: "FILE", path: true, summary: "decide what this ledger recorded under both" },
+      { name: "at", value: "RFC3339", summary: "decide the calls as of this time" },
+      JSON_OUTPUT,
+    ],
+    examples: [
+      { line: "diff policy.toml new.toml", says: "two files, or two directories" },
+      { line: "diff policy.toml new.toml --state .writ/state/writ.db", says: "and what would have been answered else" },
+    ],
+    notes: ["The exit code is 0 when nothing differs, 1 when something does, 4 when a policy is invalid."],
+    load: () => import("./command/diff.ts"),
+  },
+  {
     name: "ledger show",
     summary: "entries of the ledger",
     usage: "[SEQ]",
