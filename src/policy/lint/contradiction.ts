@@ -73,16 +73,15 @@ function excludeTexts(first: Comparison, second: Comparison, rule: Rule): boolea
   return literals.every((text) => !holds(other, text, folds));
 }
 
-/** Deny and ask rules also know a server's tool by names with its server in them. */
+/** Deny and ask rules also know a server's tool by names with its server in them: `a/b` is like `a*`, and is `b`. */
 function hasOneText(first: Comparison, second: Comparison, { effect }: Rule): boolean {
   if (SCALARS.has(first.field)) return true;
-  if (first.field !== "tool" && first.field !== "plain") return false;
+  if (subject(first) !== "tool") return false;
   return effect === "allow" || (isOfPlainNames(first) && isOfPlainNames(second));
 }
 
 function isOfPlainNames(condition: Comparison): boolean {
-  const texts = condition.kind === "glob" ? [condition.pattern] : (literalsOf(condition) ?? ["*"]);
-  return texts.every((text) => /^(?!mcp)[^*?[/:][^/:]*$/i.test(text));
+  return literalsOf(condition)?.every((text) => /^(?!mcp)[^/:]*$/i.test(text)) === true;
 }
 
 function emptyWindow(conditions: readonly Condition[]): boolean {

@@ -107,7 +107,7 @@ describe("conditions that exclude each other", () => {
   test.each([
     ["allow", "write_*", "read_file"],
     ["allow", "write_file", "read_file"],
-    ["deny", "write_*", "read_file"],
+    ["deny", "write_file", "read_file"],
     ["allow", "read_*", "Read_file"],
   ])("are found: %s %s and %s", (action, pattern, tool) => {
     expect(linesOf("lint.never_matches", both(action, pattern, tool))).toEqual([1]);
@@ -115,6 +115,7 @@ describe("conditions that exclude each other", () => {
 
   test.each([
     ["allow", "read_*", "read_file"],
+    ["deny", "write_*", "read_file"],
     ["deny", "github/*", "create_issue"],
     ["deny", "mcp_*", "read_file"],
     ["deny", "read_*", "Read_file"],
