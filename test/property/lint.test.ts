@@ -42,8 +42,11 @@ const call = fc.record({
 /** Keeps a policy a policy when its only rule goes. */
 const SILENT = { id: "silent", action: "allow", tool: "nobody_calls_this" };
 
-function load(all: readonly object[]) {
-  return loadPolicies([{ name: "policy.json", text: JSON.stringify({ rules: all.length > 0 ? all : [SILENT] }) }]);
+const strategies = fc.constantFrom("first_match", "deny_overrides");
+
+function load(all: readonly object[], strategy: string) {
+  const text = JSON.stringify({ strategy, rules: all.length > 0 ? all : [SILENT] });
+  return loadPolicies([{ name: "policy.json", text }]);
 }
 
 const DEAD = LINTS.filter(({ code }) => code === "lint.hidden_rule" || code === "lint.never_matches");
@@ -51,19 +54,27 @@ const DEAD = LINTS.filter(({ code }) => code === "lint.hidden_rule" || code === 
 test("a rule that is hidden, or never matches, can go: no call is answered differently", () => {
   let found = 0;
   const facts = { at: "2026-06-01T00:00:00Z" };
-  const property = fc.property(rules, fc.array(call, { minLength: 12, maxLength: 12 }), (all, calls) => {
-    const snapshot = load(all);
-    const judge = (each: unknown) => decide(each, snapshot, facts);
-    const dead = DEAD.flatMap(({ find }) => find({ snapshot, judge, tools: [] }));
-    found += dead.length;
-    for (const { rule } of dead) {
-      const without = load(all.filter(({ id }) => id !== rule.id));
-      for (const each of calls) {
-        const { decision, matched_rules } = decide(each, without, facts);
-        expect(judge(each), JSON.stringify([rule.id, each])).toMatchObject({ decision, matched_rules });
+  const property = fc.property(
+    rules,
+    strategies,
+    fc.array(call, { minLength: 12, maxLength: 12 }),
+    (all, strategy, calls) => {
+      const snapshot = load(all, strategy);
+      const judge = (each: unknown) => decide(each, snapshot, facts);
+      const dead = DEAD.flatMap(({ find }) => find({ snapshot, judge, tools: [] }));
+      found += dead.length;
+      for (const { rule } of dead) {
+        const without = load(
+          all.filter(({ id }) => id !== rule.id),
+          strategy,
+        );
+        for (const each of calls) {
+          const { decision, matched_rules } = decide(each, without, facts);
+          expect(judge(each), JSON.stringify([rule.id, each])).toMatchObject({ decision, matched_rules });
+        }
       }
-    }
-  });
+    },
+  );
   fc.assert(property, { numRuns: RUNS });
   expect(found).toBeGreaterThan(100);
 });

@@ -52,7 +52,8 @@ async function runFile(file: string, bench: Bench): Promise<FileResult> {
   const { sources, snapshot, diagnostics } = await policiesOf(file, document, bench);
   const policies = sources.files.map(({ name }) => name);
   if (snapshot === null) return { file, policies, cases: [], diagnostics };
-  const cases = document.cases.map((each) => runCase(each, file, snapshot));
+  const rules = snapshot.policies.flatMap((policy) => policy.rules.map(({ id }) => id));
+  const cases = document.cases.map((each) => runCase(each, file, { snapshot, rules }));
   bench.covered.push(
     coverageOf(
       snapshot,
@@ -76,9 +77,15 @@ function besideFile(path: string, file: string, { cwd }: TestRun): string {
   return isAbsolute(path) ? path : relative(cwd, resolve(cwd, dirname(file), path));
 }
 
-function runCase(expected: TestCase, file: string, snapshot: Snapshot): CaseResult {
+interface Subject {
+  readonly snapshot: Snapshot;
+  /** The ids of its rules. */
+  readonly rules: readonly string[];
+}
+
+function runCase(expected: TestCase, file: string, { snapshot, rules }: Subject): CaseResult {
   const decision = decide(expected.call, snapshot, expected.facts);
-  const found = mismatches(expected, decision);
+  const found = mismatches(expected, decision, rules);
   return {
     name: expected.name,
     file,

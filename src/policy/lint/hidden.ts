@@ -1,4 +1,4 @@
-/** Rules of a first_match policy that an earlier one answers for. */
+/** Rules that another one of their policy answers for: an earlier one of first_match, a deny of deny_overrides. */
 
 import { foldCase } from "../../kernel/glob.ts";
 import type { Policy, Rule } from "../../kernel/rule.ts";
@@ -12,16 +12,23 @@ interface Hidden {
   readonly by: Rule;
 }
 
-/** Rules that never decide, because an earlier one that is as wide answers first. */
+/** Rules that never decide, because one that is as wide always answers for them. */
 export function findHidden(ground: Ground): readonly Finding[] {
   return allHidden(ground)
     .filter((each) => !isCarved(each))
-    .map(({ policy, rule, by }) => ({
-      policy,
-      rule,
-      message: `${placed(by, policy)} answers first wherever this rule matches`,
-      help: rule.effect === by.effect ? "remove one of the two" : "move it above, or give it a higher `priority`",
-    }));
+    .map((each) => ({ policy: each.policy, rule: each.rule, ...said(each) }));
+}
+
+function said({ policy, rule, by }: Hidden): Pick<Finding, "message" | "help"> {
+  if (policy.combine === "deny_overrides")
+    return {
+      message: `${placed(by, policy)} denies wherever this rule matches`,
+      help: "narrow the deny, or remove one",
+    };
+  return {
+    message: `${placed(by, policy)} answers first wherever this rule matches`,
+    help: rule.effect === by.effect ? "remove one of the two" : "move it above, or give it a higher `priority`",
+  };
 }
 
 /** Restrictions that were meant to be carved out of an allow, and stand below it. */
@@ -54,52 +61,67 @@ function allHidden(ground: Ground): readonly Hidden[] {
 
 function searchAll({ snapshot }: Ground): readonly Hidden[] {
   const budget = { left: MAX_COMPARISONS };
-  return snapshot.policies
-    .filter(({ combine }) => combine === "first_match")
-    .flatMap((policy) => searchPolicy(policy, budget));
+  return snapshot.policies.flatMap((policy) => SEARCH[policy.combine](policy, budget));
 }
 
-function searchPolicy(policy: Policy, budget: { left: number }): readonly Hidden[] {
-  const earlier: Earlier = { byTool: new Map(), others: [] };
-  return policy.rules.flatMap((rule) => {
-    const tools = toolsOf(rule);
-    const by = firstThatHides(rule, candidates(tools, earlier), budget);
-    add(rule, tools, earlier);
-    return by === undefined ? [] : [{ policy, rule, by }];
-  });
-}
+type Search = (policy: Policy, budget: { left: number }) => readonly Hidden[];
 
-/** Rules that were passed: those about tools by name, and those that may be about any. */
-interface Earlier {
-  readonly byTool: Map<string, Rule[]>;
+const SEARCH: Readonly<Record<Policy["combine"], Search>> = {
+  first_match: (policy, budget) => {
+    const earlier = noRules();
+    return policy.rules.flatMap((rule) => {
+      const by = firstThatHides(rule, earlier, budget);
+      add(rule, earlier);
+      return by === undefined ? [] : [{ policy, rule, by }];
+    });
+  },
+  deny_overrides: (policy, budget) => {
+    const denies = noRules();
+    for (const rule of policy.rules) if (rule.effect === "deny") add(rule, denies);
+    return policy.rules.flatMap((rule) => {
+      const by = rule.effect === "deny" ? undefined : firstThatHides(rule, denies, budget);
+      return by === undefined ? [] : [{ policy, rule, by }];
+    });
+  },
+};
+
+/** Rules that may hide others: those about tools or actions by name, and those that may be about any. */
+interface Wide {
+  readonly byName: Map<string, Rule[]>;
   readonly others: Rule[];
 }
 
-/** Names without case of the only tools that the rule can be about; null when it may be about any. */
-function toolsOf({ when }: Rule): readonly string[] | null {
+function noRules(): Wide {
+  return { byName: new Map(), others: [] };
+}
+
+const SUBJECTS: readonly string[] = ["tool", "plain", "name", "action"];
+
+/** Names without case of the only tools or actions that the rule can be about; null when it may be about any. */
+function namesOf({ when }: Rule): readonly string[] | null {
   for (const condition of when) {
-    if (!isComparison(condition) || !["tool", "plain", "name"].includes(condition.field)) continue;
+    if (!isComparison(condition) || !SUBJECTS.includes(condition.field)) continue;
     const literals = literalsOf(condition);
     if (literals !== null) return literals.map(foldCase);
   }
   return null;
 }
 
-/** What hides a rule is about each of its tools, so the first of them leads to it. */
-function candidates(tools: readonly string[] | null, { byTool, others }: Earlier): readonly Rule[] {
-  const [first] = tools ?? [];
-  return first === undefined ? others : [...(byTool.get(first) ?? []), ...others];
+function firstThatHides(rule: Rule, wide: Wide, budget: { left: number }): Rule | undefined {
+  return candidates(rule, wide).find((each) => budget.left-- > 0 && hides(each, rule));
 }
 
-function firstThatHides(rule: Rule, earlier: readonly Rule[], budget: { left: number }): Rule | undefined {
-  return earlier.find((each) => budget.left-- > 0 && hides(each, rule));
+/** What hides a rule is about each of its names, so the first of them leads to it. */
+function candidates(rule: Rule, { byName, others }: Wide): readonly Rule[] {
+  const [first] = namesOf(rule) ?? [];
+  return first === undefined ? others : [...(byName.get(first) ?? []), ...others];
 }
 
-function add(rule: Rule, tools: readonly string[] | null, { byTool, others }: Earlier): void {
-  if (tools === null) others.push(rule);
-  for (const tool of new Set(tools)) {
-    const rules = byTool.get(tool) ?? [];
-    rules.push(rule);
-    byTool.set(tool, rules);
+function add(rule: Rule, { byName, others }: Wide): void {
+  const names = namesOf(rule);
+  if (names === null) others.push(rule);
+  for (const name of new Set(names)) {
+    const rules = byName.get(name) ?? [];
+    if (rules.push(rule) === 1) byName.set(name, rules);
   }
 }

@@ -24,6 +24,17 @@ const linesOf = (code: string, text: string) =>
 const rule = (action: string, tool_pattern: string, more = "") =>
   `[[rules]]\naction = "${action}"\ntool_pattern = "${tool_pattern}"${more === "" ? "" : `\n${more}`}\n`;
 
+const payment = (effect: string, more: string) => `[[rules]]\naction = "PAY"\neffect = "${effect}"\n${more}\n`;
+
+test("where denies override, a deny hides what is as narrow, wherever it stands", () => {
+  const text = `strategy = "deny_overrides"\n${rule("allow", "read_a")}${rule("deny", "read_*")}`;
+  expect(lint(text)).toMatchObject([
+    { code: "lint.hidden_rule", line: 2, message: "`policy#2` (policy.toml:5) denies wherever this rule matches" },
+  ]);
+  const payments = payment("allow", 'tenant = "a"\ncurrency = "USD"') + payment("deny", 'currency = "USD"');
+  expect(linesOf("lint.hidden_rule", payments)).toEqual([1]);
+});
+
 describe("a rule that an earlier one hides", () => {
   test.each([
     ["same effect", rule("deny", "*") + rule("deny", "read_*")],
@@ -58,7 +69,8 @@ describe("a rule that an earlier one hides", () => {
     ["the earlier one is narrower", rule("allow", "read_file") + rule("deny", "*")],
     ["other arguments", rule("allow", "x", 'arg_pattern = "git *"') + rule("allow", "x", 'arg_pattern = "hg *"')],
     ["the earlier one ends", rule("allow", "x", "valid_until = 2027-01-01T00:00:00Z") + rule("allow", "x")],
-    ["all strategies but first_match", `strategy = "deny_overrides"\n${rule("deny", "*")}${rule("allow", "x")}`],
+    ["an allow, where denies override", `strategy = "deny_overrides"\n${rule("allow", "*")}${rule("deny", "x")}`],
+    ["another tenant", payment("deny", 'tenant = "a"') + payment("allow", 'tenant = "b"')],
     ["a higher priority", rule("deny", "*", 'priority = "default"') + rule("allow", "x", 'priority = "admin"')],
     ["tools of servers below an allow of others", rule("allow", "git*") + rule("allow", "github/*")],
     ["an argument may be empty", rule("deny", "x", 'arg_pattern = "*"') + rule("allow", "x")],

@@ -9,7 +9,7 @@ import { findOpenTwins } from "./twin.ts";
 export const LINTS: readonly Lint[] = [
   {
     code: "lint.hidden_rule",
-    summary: "an earlier rule of the same first_match policy answers wherever this one matches",
+    summary: "another rule of the same policy always answers where this one matches",
     find: findHidden,
   },
   {
