@@ -109,6 +109,24 @@ describe("writ test", () => {
     expect([code, JSON.parse(out).files[0].policies]).toEqual([0, ["a/other.toml"]]);
   });
 
+  test("policies of one name in two directories are two", async () => {
+    for (const place of ["a", "b"]) world.write(`${place}/policy.toml`, POLICY);
+    world.write("a/x.test.toml", GIT);
+    world.write("b/y.test.toml", RM);
+    const { out } = await world.run(["test", "a", "b", "--json"]);
+    const { coverage, files } = JSON.parse(out);
+    expect(files.map((each: { policies: string[] }) => each.policies)).toEqual([["a/policy.toml"], ["b/policy.toml"]]);
+    expect([coverage.covered, coverage.rules.length]).toEqual([2, 4]);
+  });
+
+  test("what is wrong with policies is said once, however many files test them", async () => {
+    world.write("policy.toml", "[[rules]]\n");
+    world.write("a.test.toml", GIT);
+    world.write("b.test.toml", GIT);
+    const { code, err } = await world.run(["test"]);
+    expect([code, err.split("\n").length]).toEqual([4, 2]);
+  });
+
   test("--policy is for files that name none, and tests stand beside it", async () => {
     world.write("a/other.toml", POLICY.replace('"git *"', '"hg *"'));
     world.write("a/x.test.toml", GIT.replace('"allow"', '"ask"'));

@@ -1,5 +1,6 @@
 /** `writ test`: policies are tested like code. */
 
+import type { Diagnostic } from "../../kernel/diagnostic.ts";
 import { type Args, optionOf, optionsOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { print, printDiagnostics } from "../print.ts";
@@ -16,10 +17,7 @@ export const run: Run = async (args, io) => {
   const minCoverage = minCoverageOf(args);
   const files = findTests({ named: args.positionals, policies, cwd: io.cwd });
   const report = await runTests({ files, policies, cwd: io.cwd, minCoverage });
-  printDiagnostics(
-    io,
-    report.files.flatMap(({ diagnostics }) => diagnostics),
-  );
+  printDiagnostics(io, unique(report.files.flatMap(({ diagnostics }) => diagnostics)));
   const file = optionOf(args, "junit");
   if (file !== undefined) writeReport({ args, io }, { path: file, text: junit(report) });
   await print({ args, io }, report, testsText);
@@ -31,6 +29,11 @@ function minCoverageOf(args: Args): number | null {
   if (text === undefined) return null;
   if (/^(?:100|\d{1,2}(?:\.\d)?)$/.test(text)) return Number(text);
   throw new UsageError(`\`--min-coverage\` is a percentage from 0 to 100, not \`${text}\``, "test");
+}
+
+/** Files about the same policies repeat what is wrong with these. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function exitOf(report: TestReport): number {

@@ -2,7 +2,7 @@
 
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { readPolicyFile } from "../../engine/policy-file.ts";
-import { readSources } from "../../engine/source.ts";
+import { nearestPolicies, readSources } from "../../engine/source.ts";
 import { decide } from "../../index.ts";
 import type { Decision } from "../../kernel/decision.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
@@ -64,17 +64,21 @@ async function runFile(file: string, bench: Bench): Promise<FileResult> {
 }
 
 /** The machine's own policies are not asked: a test says the same everywhere. */
-function policiesOf(file: string, { policies }: TestDocument, { run, loaded }: Bench): Promise<Loaded> {
-  const paths = policies === null ? run.policies : policies.map((path) => besideFile(path, file, run));
-  const cwd = paths.length > 0 ? run.cwd : resolve(run.cwd, dirname(file));
-  const key = JSON.stringify([cwd, paths]);
-  const known = loaded.get(key) ?? compileSources(readSources({ paths, cwd, system: null }));
+function policiesOf(file: string, document: TestDocument, { run, loaded }: Bench): Promise<Loaded> {
+  const paths = pathsOf(file, document, run);
+  const key = JSON.stringify(paths);
+  const known = loaded.get(key) ?? compileSources(readSources({ paths, cwd: run.cwd, system: null }));
   loaded.set(key, known);
   return known;
 }
 
-function besideFile(path: string, file: string, { cwd }: TestRun): string {
-  return isAbsolute(path) ? path : relative(cwd, resolve(cwd, dirname(file), path));
+/** Relative to the working directory, so that equal names in reports are equal files. */
+function pathsOf(file: string, { policies }: TestDocument, { policies: given, cwd }: TestRun): readonly string[] {
+  const directory = resolve(cwd, dirname(file));
+  const shown = (path: string): string => relative(cwd, resolve(directory, path));
+  if (policies !== null) return policies.map((path) => (isAbsolute(path) ? path : shown(path)));
+  const nearest = given.length > 0 ? null : nearestPolicies(directory);
+  return nearest === null ? given : [shown(nearest)];
 }
 
 interface Subject {
