@@ -109,6 +109,17 @@ describe("writ test", () => {
     expect([code, JSON.parse(out).files[0].policies]).toEqual([0, ["a/other.toml"]]);
   });
 
+  test("a directory's tests may stand in its .writ/, beside the policies there", async () => {
+    world.write("c/.writ/main.toml", POLICY);
+    world.write("c/.writ/main.test.toml", GIT);
+    world.write("c/deeper/other.test.toml", "broken");
+    const { code, out } = await world.run(["test", "c", "--json"]);
+    expect([code, JSON.parse(out).files]).toMatchObject([
+      0,
+      [{ file: "c/.writ/main.test.toml", policies: ["c/.writ/main.toml"] }],
+    ]);
+  });
+
   test("policies of one name in two directories are two", async () => {
     for (const place of ["a", "b"]) world.write(`${place}/policy.toml`, POLICY);
     world.write("a/x.test.toml", GIT);

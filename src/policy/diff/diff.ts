@@ -121,13 +121,22 @@ function otherChanges(before: Snapshot, after: Snapshot): readonly Change[] {
     ...tableChanges("settings", before.settings, after.settings),
     ...tableChanges("tools", before.tools, after.tools),
     ...tableChanges("classify", classifyTable(before), classifyTable(after)),
+    ...tableChanges("", restOf(before), restOf(after)),
   ];
+}
+
+/** Whatever else a snapshot holds, as a whole. */
+function restOf(snapshot: Snapshot): object {
+  const { semantics, hash, sources, policies, mode, tools, classify, settings, ...rest } = snapshot;
+  return rest;
 }
 
 function tableChanges(name: string, before: object, after: object): readonly Change[] {
   const [old, now] = [before, after].map((table) => new Map(Object.entries(table)));
   const keys = new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])]);
-  return [...keys].flatMap((key) => changeOf(`${name}.${key}`, textOf(old?.get(key)), textOf(now?.get(key))));
+  return [...keys].flatMap((key) =>
+    changeOf(name === "" ? key : `${name}.${key}`, textOf(old?.get(key)), textOf(now?.get(key))),
+  );
 }
 
 function textOf(value: unknown): string | null {

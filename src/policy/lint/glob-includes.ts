@@ -6,7 +6,7 @@ import { type Glob, parseGlob, type Token } from "../../kernel/glob.ts";
 type Item = { readonly kind: "point"; readonly point: number } | Exclude<Token, { readonly kind: "literal" }>;
 
 /** More steps than this are not taken: then nothing is certain. */
-const MAX_STEPS = 250_000;
+const MAX_STEPS = 16_384;
 
 /** True when every text that `narrow` matches is certain to be matched by `wide`; false for what is no glob. */
 export function globIncludes(wide: string, narrow: string): boolean {
@@ -50,14 +50,14 @@ function rowOf(item: Item, given: readonly Item[], behind: Row): Row {
   for (let at = given.length; at >= 0; at--) {
     const taken = given[at];
     const skip = behind.from[at] === true;
-    const step = taken !== undefined && behind.from[at + 1] === true;
+    const stay = from[at + 1] === true;
     if (item.kind === "path") {
-      within[at] = taken !== undefined && (within[at + 1] === true || (isSlash(taken) && from[at + 1] === true));
-      from[at] = skip || within[at] === true || (taken?.kind === "path" && from[at + 1] === true);
+      within[at] = taken !== undefined && (within[at + 1] === true || (isSlash(taken) && stay));
+      from[at] = skip || within[at] === true || (taken?.kind === "path" && stay);
     } else if (item.kind === "run") {
-      from[at] = skip || (taken !== undefined && from[at + 1] === true);
+      from[at] = skip || stay;
     } else {
-      from[at] = step && holdsAll(item, taken);
+      from[at] = taken !== undefined && behind.from[at + 1] === true && holdsAll(item, taken);
     }
   }
   return { from, within };

@@ -7,10 +7,11 @@ import type { Finding, Ground } from "./lint.ts";
 
 /** Denials for all arguments of some members of a family, where the policies allow another member. */
 export function findOpenTwins(ground: Ground): readonly Finding[] {
-  const open = FAMILIES.map((family) => openMembers(family, ground));
+  const families = FAMILIES.map((family) => ({ ...family, open: openMembers(family, ground) }));
+  const open = families.filter((family) => family.open.length > 0);
   return ground.snapshot.policies.flatMap((policy) =>
     policy.rules.flatMap((rule): readonly Finding[] => {
-      const [text] = FAMILIES.flatMap((family, index) => twinsText(rule, family, open[index] ?? []));
+      const [text] = open.flatMap((family) => twinsText(rule, family));
       if (text === undefined) return [];
       return [{ policy, rule, message: text, help: "deny them too, or say in a comment why they may" }];
     }),
@@ -24,7 +25,12 @@ function openMembers({ tools, args }: Family, { snapshot, judge }: Ground): read
 /** More are not named. */
 const NAMED = 3;
 
-function twinsText(rule: Rule, { does, tools }: Family, open: readonly string[]): readonly string[] {
+interface OpenFamily extends Family {
+  /** The members that are allowed. */
+  readonly open: readonly string[];
+}
+
+function twinsText(rule: Rule, { does, tools, open }: OpenFamily): readonly string[] {
   const denied = tools.filter((tool) => denies(rule, tool));
   const [first] = denied;
   const twins = open.filter((tool) => !denied.includes(tool));
