@@ -42,6 +42,11 @@ export function readSources(search: Search): Sources {
   };
 }
 
+/** The absolute path of the nearest policies upward from an absolute directory; null when there are none. */
+export function nearestPolicies(directory: string): string | null {
+  return nearest(directory)[0]?.path ?? null;
+}
+
 /**
  * The nearest place upward from `cwd`, called by its path from the directory it stands in, so that the snapshot is the
  * same wherever below one stands. A `.writ/` that holds only state is passed over.

@@ -85,6 +85,9 @@ const TABLE: ReadonlyMap<string, Tool> = new Map(
   TRAITS.flatMap(([names, traits]) => names.map((name) => [name, row(traits)] as const)),
 );
 
+/** The names of all tools that are known without being described. */
+export const KNOWN_TOOLS: readonly string[] = [...TABLE.keys()];
+
 /** A host may be forgiving about case, and `bash` is a shell wherever it comes from. */
 const TABLE_BY_FOLDED_NAME: ReadonlyMap<string, Tool> = new Map(
   [...TABLE].map(([name, known]) => [foldCase(name), { ...known, auto_edit: false }]),

@@ -5,6 +5,7 @@ import type { Effect } from "../kernel/effect.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
+import { plainCall } from "./plain.ts";
 import { type Finding, type Reading, report } from "./reading.ts";
 import { isTable } from "./table.ts";
 
@@ -71,7 +72,7 @@ function findingOf({ decision, deny_code, deny_detail, matched_rules }: Decision
 
 /** A call object as it is, or a call of the rule's tool with these arguments; null when it is neither. */
 function callOf(rule: Draft, value: unknown): unknown {
-  if (isTable(value)) return isDeeper(value, MAX_DEPTH) ? null : plain(value);
+  if (isTable(value)) return plainCall(value);
   const args = typeof value === "string" ? [value] : value;
   const tool = exactTool(rule);
   if (tool === null || !Array.isArray(args) || !args.every((arg) => typeof arg === "string")) return null;
@@ -89,20 +90,4 @@ function exactTool({ fields }: Draft): ToolName | null {
   if (name === undefined || tool.length > 1 || server.length > 1 || /[*?[]/.test(name)) return null;
   const slash = name.indexOf("/");
   return { tool: name.slice(slash + 1), server: server[0] ?? (slash === -1 ? null : name.slice(0, slash)) };
-}
-
-const MAX_DEPTH = 64;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
-}
-
-/** What a parser of calls would have given: small integers are numbers, dates are strings. */
-function plain(value: unknown): unknown {
-  if (typeof value === "bigint") return BigInt.asIntN(53, value) === value ? Number(value) : value;
-  if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(plain);
-  if (!isTable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

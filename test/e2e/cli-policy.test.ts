@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PRESETS } from "../../src/cli/preset/table.ts";
 import { checkPolicies, decide, loadPolicies } from "../../src/index.ts";
+import type { Diagnostic } from "../../src/kernel/diagnostic.ts";
 import { makeWorld, type World } from "./cli-world.ts";
 
 let world: World;
@@ -171,5 +172,90 @@ describe("writ validate", () => {
     const { code, err } = await world.run(["validate"]);
     expect(code).toBe(4);
     expect(err).toMatch(/^[\n -\u007e]*$/);
+  });
+
+  test("warns of rules that are hardly meant, among what loading found, by line", async () => {
+    world.write(
+      "policy.toml",
+      `${RULE}\n${RULE}arg_pattern = " a"\n[[rules]]\naction = "X"\nlimit = 1\neffect = "ask"\n`,
+    );
+    const { code, out } = await world.run(["validate", "--json"]);
+    const { valid, diagnostics } = JSON.parse(out);
+    expect([code, valid]).toEqual([0, true]);
+    expect(diagnostics.map((each: Diagnostic) => [each.line, each.code, each.severity])).toEqual([
+      [6, "lint.hidden_rule", "warning"],
+      [10, "rule.blank_in_pattern", "warning"],
+      [13, "rule.limit_without_currency", "warning"],
+    ]);
+  });
+
+  test("does not lint while loading for anything else", async () => {
+    world.write("policy.toml", RULE + RULE);
+    expect((await world.run(["check", "read_file", "a"])).err).toBe("");
+  });
+});
+
+describe("writ validate --sarif", () => {
+  /** Required by the schema of SARIF 2.1.0: version, runs, tool.driver.name, message, rule ids; URIs; positions from 1. */
+  function checkSarif(text: string) {
+    const log = JSON.parse(text);
+    expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0.json") });
+    expect(log.runs).toHaveLength(1);
+    const [{ tool, results, columnKind }] = log.runs;
+    expect(tool.driver).toMatchObject({ name: "writ", version: expect.stringMatching(/^\d/) });
+    expect(columnKind).toBe("utf16CodeUnits");
+    const ids = tool.driver.rules.map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const rule of tool.driver.rules) {
+      expect(rule.shortDescription.text).toMatch(/^[a-z].*[^.]$/);
+      expect(["error", "warning"]).toContain(rule.defaultConfiguration.level);
+    }
+    for (const result of results) {
+      expect(ids[result.ruleIndex]).toBe(result.ruleId);
+      expect(["error", "warning"]).toContain(result.level);
+      expect(result.message.text).not.toBe("");
+      for (const { physicalLocation } of result.locations) {
+        expect(physicalLocation.artifactLocation.uri).toMatch(/^[\w./:%~!'()*-]+$/);
+        const { startLine = 1, startColumn = 1 } = physicalLocation.region ?? {};
+        expect(Math.min(startLine, startColumn)).toBeGreaterThan(0);
+      }
+    }
+    return { ids, results };
+  }
+
+  test("- is standard output, with a rule for every code and a result for every diagnostic", async () => {
+    world.write("a b.toml", `${RULE}\nlimt = 3\n[[rules]]\ntool_pattern = "a"\naction = "maybe"\n`);
+    const { code, out } = await world.run(["validate", "--file", "a b.toml", "--sarif", "-"]);
+    expect(code).toBe(4);
+    const { ids, results } = checkSarif(out);
+    expect(ids).toEqual(["rule.unknown_key", "value.unknown_word"]);
+    expect(results[0]).toMatchObject({
+      ruleId: "rule.unknown_key",
+      level: "error",
+      message: { text: "unknown key `limt` (did you mean `limit`?)" },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "a%20b.toml" }, region: { startLine: 6 } } }],
+    });
+  });
+
+  test("FILE is written beside the text", async () => {
+    world.write("policy.toml", RULE + RULE);
+    const { code, out } = await world.run(["validate", "--sarif", "findings.sarif"]);
+    expect([code, out]).toEqual([0, expect.stringContaining("valid: policy.toml: 2 rules")]);
+    const { ids } = checkSarif(readFileSync(join(world.root, "findings.sarif"), "utf8"));
+    expect(ids).toEqual(["lint.hidden_rule"]);
+  });
+
+  test("holds nothing but a run when nothing is wrong, and the whole file when no place is known", async () => {
+    world.write("policy.toml", RULE);
+    expect(checkSarif((await world.run(["validate", "--sarif", "-"])).out)).toEqual({ ids: [], results: [] });
+    const { out } = await world.run(["validate", "-f", "no.toml", "--sarif", "-"]);
+    expect(checkSarif(out).results[0].locations).toEqual([
+      { physicalLocation: { artifactLocation: { uri: "no.toml" } } },
+    ]);
+  });
+
+  test.each([[["--json", "--sarif", "-"]], [["--sarif", "no/such/place"]]])("%j is wrong usage", async (words) => {
+    world.write("policy.toml", RULE);
+    expect((await world.run(["validate", ...words])).code).toBe(2);
   });
 });

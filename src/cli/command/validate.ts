@@ -4,8 +4,10 @@ import { readSources } from "../../engine/source.ts";
 import type { Diagnostic } from "../../kernel/diagnostic.ts";
 import { hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { inFileOrder, lintPolicies } from "../lint.ts";
 import { compileSources, type Loaded, loadPolicy } from "../policy.ts";
 import { print, printDiagnostics } from "../print.ts";
+import { printSarif } from "../sarif-file.ts";
 import type { Paint } from "../text/colour.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -23,14 +25,26 @@ export const run: Run = async (args, io) => {
   const file = optionOf(args, "file");
   if (file !== undefined && hasOption(args, "policy"))
     throw new UsageError("either `--file` or `--policy`", "validate");
-  const loaded =
+  if (hasOption(args, "json") && optionOf(args, "sarif") === "-")
+    throw new UsageError("either `--json` or `--sarif -`: standard output holds one of them", "validate");
+  const compiled =
     file === undefined
       ? await loadPolicy(args, io)
       : await compileSources(readSources({ paths: [file], cwd: io.cwd, system: null }));
+  const loaded = await linted(compiled);
   if (!hasOption(args, "json")) printDiagnostics(io, loaded.diagnostics);
-  await print({ args, io }, reportOf(loaded), reportText);
+  const isWritten = await printSarif({ args, io }, loaded.diagnostics);
+  if (!isWritten) await print({ args, io }, reportOf(loaded), reportText);
   return loaded.snapshot === null ? EXIT.invalidPolicy : EXIT.ok;
 };
+
+/** Lints need rules that load. */
+async function linted(loaded: Loaded): Promise<Loaded> {
+  if (loaded.snapshot === null) return loaded;
+  const files = loaded.sources.files.map(({ name }) => name);
+  const diagnostics = [...loaded.diagnostics, ...(await lintPolicies(loaded.snapshot))];
+  return { ...loaded, diagnostics: inFileOrder(diagnostics, files) };
+}
 
 function reportOf({ sources, snapshot, diagnostics }: Loaded): Report {
   return {
