@@ -274,6 +274,22 @@ describe("the request hash", () => {
     expect(new Set(hashes.map((one) => aprpHash(one, sha256))).size).toBe(3);
   });
 
+  test("is SBO3L's own for its golden request", () => {
+    const golden = {
+      ...{ agent_id: "research-agent-01", task_id: "demo-task-1", intent: "purchase_api_call", risk_class: "low" },
+      amount: { value: "0.05", currency: "USD" },
+      ...{ token: "USDC", chain: "base", payment_protocol: "x402", provider_url: "https://api.example.com" },
+      destination: {
+        ...{ type: "x402_endpoint", url: "https://api.example.com/v1/inference", method: "POST" },
+        expected_recipient: `0x${"1".repeat(40)}`,
+      },
+      ...{ expiry: "2099-01-01T00:00:00Z", nonce: "01HTAWX5K3R8YV9NQB7C6P2DGM" },
+      ...{ x402_payload: null, expected_result: null },
+    };
+    expect(problemsOf(golden)).toEqual([]);
+    expect(aprpHash(golden, sha256)).toBe("362ca013a10d8c20db087b2edcf4c09fd3428f8058fc2bc3a54a194abda42eef");
+  });
+
   test("is SHA-256 of the canonical text", () => {
     expect(aprpHash({ b: 1, a: "x" }, sha256)).toBe(sha256('{"a":"x","b":1}'));
   });
