@@ -6,6 +6,7 @@ import type { Expression } from "../../kernel/expression.ts";
 import { MAX_RULES } from "../limit.ts";
 import { matching, wordOf } from "../reader.ts";
 import { lineOf, type Read, type Reading, report } from "../reading.ts";
+import { isTable } from "../table.ts";
 import { parseWhen } from "./expression.ts";
 import { completeTable, notEmpty, orNull, readSlug, textUpTo, uniqueList } from "./reader.ts";
 import { offsetIn } from "./written.ts";
@@ -57,7 +58,7 @@ const readRule: Read<When> = (value, pointer, reading) => {
   const row = readRow(value, pointer, reading);
   if (row === undefined) return;
   const { id, effect, deny_code = null, when } = row;
-  if (effect === "deny" && deny_code === null) warnOfCode(pointer, reading);
+  if (effect === "deny" && isTable(value) && (value["deny_code"] ?? null) === null) warnOfCode(pointer, reading);
   return { id, effect, deny_code, when, line: lineOf(reading, pointer) };
 };
 

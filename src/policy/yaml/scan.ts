@@ -10,6 +10,9 @@ import { type Refusal, refusedAt } from "../refusal.ts";
 const MAX_BRACKETS = 64;
 const MAX_COLUMN = 128;
 
+/** The parser takes some microseconds for each word, mark and blank. */
+const MAX_LEXEMES = 1_000_000;
+
 /** Two readings of one text are one too many: what YAML can say in the text of another value, or of another version. */
 const REFUSED: Readonly<Record<string, string>> = {
   alias: "an alias is refused: write the value again",
@@ -30,7 +33,9 @@ interface Scan {
 export function scanYaml(text: string): Refusal | null {
   const scan: Scan = { text, at: 0, lineStart: 0, brackets: 0 };
   let isScalar = false;
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    if (++count > MAX_LEXEMES) return tooLong(text, scan.at);
     const type = isScalar ? "scalar" : (CST.tokenType(lexeme) ?? "scalar");
     isScalar = lexeme === CST.SCALAR;
     // These stand for what follows, and are not in the text.
@@ -61,4 +66,8 @@ function isFarRight({ lineStart, brackets, at }: Scan, type: string, start: numb
 
 function tooDeep(text: string, at: number): Refusal {
   return refusedAt(text, at, { code: "yaml.depth", message: "nested too deep" });
+}
+
+function tooLong(text: string, at: number): Refusal {
+  return refusedAt(text, at, { code: "policy.too_large", message: `more than ${MAX_LEXEMES} words and marks` });
 }
