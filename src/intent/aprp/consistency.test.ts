@@ -95,8 +95,9 @@ describe("the endpoint", () => {
     expect(at(url, provider)).toEqual(["/destination/url"]);
   });
 
-  test("of a provider with user information is left to the lists, which know no such provider", () => {
+  test("is compared with the provider's place, whatever user information that has", () => {
     expect(at(URL_, "https://user@api.weather.example")).toEqual([]);
+    expect(at(URL_, "https://api.weather.example@evil.example")).toEqual(["/destination/url"]);
   });
 });
 

@@ -53,9 +53,8 @@ function ofEndpoint({ url }: X402Endpoint, provider_url: string): readonly Incon
   const endpoint = parseUrl(url);
   if (endpoint !== null && endpoint.userinfo !== null)
     return [{ pointer: "/destination/url", message: "an address with user information" }];
-  // Who the provider is then is not known, and no list will know it: the lists deny, not this rule.
-  if (provider === null || endpoint === null || provider.userinfo !== null) return [];
-  if (isWithin(provider, endpoint)) return [];
+  // User information says nothing of the place: a provider that has it is nobody the lists know, but no way around this.
+  if (provider === null || endpoint === null || isWithin({ ...provider, userinfo: null }, endpoint)) return [];
   return [
     { pointer: "/destination/url", message: `${quoted(url)} is not within the provider's ${quoted(provider_url)}` },
   ];

@@ -51,7 +51,7 @@ const readBudget: Read<Budget> = (value, pointer, reading) => {
 
 /** An empty key is none. */
 export const readBudgets: Read<readonly Budget[]> = uniqueList(readBudget, {
-  key: ({ agent_id, scope, scope_key }) => [agent_id, scope, scope_key ?? ""].join(" ").trim(),
+  key: ({ agent_id, scope, scope_key }) => `${agent_id} ${scope}${scope_key ? ` ${scope_key}` : ""}`,
   on: "scope",
   code: "budget.duplicate",
 });

@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareDecimal } from "../../kernel/amount.ts";
+import { type Attributes, evaluate, fail, truth } from "../../../test/reference/sbo3l-expression.ts";
 import { canonical } from "../../kernel/canonical.ts";
-import type { Expression } from "../../kernel/expression.ts";
 import { parseWhen } from "./expression.ts";
 
-interface Record_ {
-  readonly [name: string]: boolean | string | null | Record_;
-}
-
-const INPUT: Record_ = {
+const INPUT: Attributes = {
   agent_id: "runner",
   intent: "tip",
   amount_usd: "0.5",
@@ -20,60 +15,7 @@ const INPUT: Record_ = {
   emergency: { freeze_all: false },
 };
 
-/** What the kernel makes of the nodes that the language uses: a value, or an error. */
-function evaluate(expression: Expression, context: Record_): boolean | string | Record_ {
-  const of = (one: Expression) => evaluate(one, context);
-  switch (expression.kind) {
-    case "bool":
-    case "string":
-      return expression.value;
-    case "variable":
-      return context;
-    case "get":
-      return attribute(of(expression.of), expression.name);
-    case "has":
-      return has(of(expression.of), expression.names);
-    case "not":
-      return !truth(of(expression.of));
-    case "and":
-      return expression.of.every((member) => truth(of(member)));
-    case "or":
-      return expression.of.some((member) => truth(of(member)));
-    case "binary":
-      return expression.operator === "equal" ? of(expression.left) === of(expression.right) : fail();
-    case "order":
-      return ordered(expression, [of(expression.left), of(expression.right)]);
-    default:
-      return fail();
-  }
-}
-
-function fail(): never {
-  throw new Error("evaluation");
-}
-
-function truth(value: unknown): boolean {
-  return typeof value === "boolean" ? value : fail();
-}
-
-function attribute(value: unknown, name: string): boolean | string | Record_ {
-  const found = typeof value === "object" ? (value as Record_)[name] : undefined;
-  return found ?? fail();
-}
-
-function has(value: unknown, names: readonly string[]): boolean {
-  let at = value;
-  for (const name of names) at = (at as Record_ | undefined | null)?.[name];
-  return at !== undefined && at !== null;
-}
-
-function ordered({ as, operator }: Extract<Expression, { kind: "order" }>, [a, b]: readonly unknown[]): boolean {
-  if (typeof a !== "string" || typeof b !== "string") return fail();
-  const sign = as === "decimal" ? compareDecimal(a, b) : a === b ? 0 : a < b ? -1 : 1;
-  return operator === "less" ? sign < 0 : sign <= 0;
-}
-
-function outcome(text: string, context: Record_ = INPUT): boolean | "error" | readonly string[] {
+function outcome(text: string, context: Attributes = INPUT): boolean | "error" | readonly string[] {
   const read = parseWhen(text);
   if ("faults" in read) return read.faults.map(({ code, at }) => `${code.replace("expression.", "")}@${at}`);
   try {
@@ -199,7 +141,7 @@ describe("an expression", () => {
 /** A tree with the meaning of the language, beside its text. */
 interface Sample {
   readonly text: string;
-  readonly value: (context: Record_) => unknown;
+  readonly value: (context: Attributes) => unknown;
 }
 
 const path = (text: string): Sample => ({
@@ -208,7 +150,7 @@ const path = (text: string): Sample => ({
     text
       .split(".")
       .slice(1)
-      .reduce<unknown>((at, name) => (at as Record_)[name], context),
+      .reduce<unknown>((at, name) => (at as Attributes)[name], context),
 });
 const literal = (value: unknown): Sample => ({ text: JSON.stringify(value), value: () => value });
 const TEXTS = [
@@ -263,7 +205,7 @@ const { condition } = fc.letrec<{ condition: Sample; joined: Sample }>((tie) => 
     tie("joined"),
     tie("condition").map(({ text, value }) => ({
       text: `not (${text})`,
-      value: (context: Record_) => !truth(value(context)),
+      value: (context: Attributes) => !truth(value(context)),
     })),
   ),
 }));
@@ -274,7 +216,7 @@ test("means what the language says, errors included", () => {
   fc.assert(
     fc.property(condition, maybe, maybe, fc.constantFrom("0", "0.5", "10"), (sample, id, address, amount_usd) => {
       const provider = { id, url: "a", trusted: true };
-      const context: Record_ = { ...INPUT, amount_usd, provider, recipient: { address } };
+      const context: Attributes = { ...INPUT, amount_usd, provider, recipient: { address } };
       let wanted: unknown = "error";
       try {
         wanted = sample.value(context);
