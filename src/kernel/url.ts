@@ -17,7 +17,7 @@ export interface Url {
   readonly query: string | null;
 }
 
-/** Everything RFC 3986 lets an address consist of: printable ASCII without quotes, angles, backslash, `^`, `` ` ``, braces, bar. */
+/** What RFC 3986 lets an address consist of: printable ASCII but blank and `"`, `<`, `>`, `\`, `^`, `` ` ``, braces, `|`. */
 const CHARACTERS = /^[!#-;=?-[\]_a-z~]*$/;
 const PARTS = /^(https?):\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/i;
 const AUTHORITY = /^(?:([^@[\]]*)@)?(\[[^@[\]]*\]|[^@:[\]]*)(?::([1-9][0-9]{0,4}))?$/;

@@ -72,6 +72,9 @@ describe("a YAML text", () => {
     ["[".repeat(65), "yaml.depth", 1, 65],
     [`a: ${"{b: ".repeat(65)}`, "yaml.depth", 1, 260],
     [`${"[".repeat(64)}1${"]".repeat(64)}`, null, 0, 0],
+    [`${"]".repeat(100)}\n${"[".repeat(100)}`, "yaml.depth", 2, 65],
+    ["a: \u001f[", "yaml.syntax", 1, 4],
+    ["a: 1\u0000", "yaml.syntax", 1, 5],
     ["- ".repeat(66), "yaml.depth", 1, 131],
     [Array.from({ length: 140 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"), "yaml.depth", 130, 1],
     [Array.from({ length: 70 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"), "yaml.depth", 65, 65],
@@ -96,6 +99,44 @@ describe("a YAML text", () => {
 
   test("has no more than a million words and marks", () => {
     expect(parse("[,".repeat(30) + ",".repeat(1_000_000))).toMatchObject({ code: "policy.too_large" });
+  });
+
+  test("whatever it is, is a source or a refusal within it", () => {
+    const mark = fc.constantFrom(
+      ...[
+        " ",
+        "\n",
+        "\n  ",
+        "\t",
+        "- ",
+        "? ",
+        ": ",
+        "a: ",
+        "b",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        '"',
+        "'",
+        "\\",
+        "|",
+        ">",
+        "#",
+      ],
+      ...["---", "...", "&a ", "*a", "!", "%", "<<: ", "~", "0x1", "1e999", ".nan", "\r", "\ud800", "é"],
+    );
+    fc.assert(
+      fc.property(fc.array(mark, { maxLength: 25 }), (marks) => {
+        const text = marks.join("");
+        const parsed = parse(text);
+        if (!("kind" in parsed)) return;
+        expect(parsed.message).toMatch(/^[^A-Z\n][^\n]*$/);
+        expect(parsed.at?.line).toBeLessThanOrEqual(text.split("\n").length);
+      }),
+      { numRuns: process.env["WRIT_LONG"] === "1" ? 100_000 : 2000 },
+    );
   });
 
   test("that the library wrote is read as what it was", () => {

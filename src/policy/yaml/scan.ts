@@ -29,8 +29,13 @@ interface Scan {
   brackets: number;
 }
 
+/** YAML 1.2 §5.1 has none of them; the lexer uses some as its own marks. */
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+
 /** The first thing that is refused; null if there is none. */
 export function scanYaml(text: string): Refusal | null {
+  const control = text.search(CONTROL);
+  if (control !== -1) return refusedAt(text, control, { code: "yaml.syntax", message: "a control character" });
   const scan: Scan = { text, at: 0, lineStart: 0, brackets: 0 };
   let isScalar = false;
   let count = 0;
@@ -51,7 +56,8 @@ function step(scan: Scan, type: string, lexeme: string): Refusal | null {
   scan.at += lexeme.length;
   const why = REFUSED[type];
   if (why !== undefined) return refusedAt(scan.text, start, { code: "yaml.refused", message: why });
-  if (type.startsWith("flow-")) scan.brackets += type.endsWith("-start") ? 1 : -1;
+  // A bracket that closes nothing does not make room for another one.
+  if (type.startsWith("flow-")) scan.brackets = Math.max(0, scan.brackets + (type.endsWith("-start") ? 1 : -1));
   if (scan.brackets > MAX_BRACKETS || isFarRight(scan, type, start)) return tooDeep(scan.text, start);
   const lastLine = lexeme.lastIndexOf("\n");
   if (lastLine !== -1) scan.lineStart = start + lastLine + 1;
