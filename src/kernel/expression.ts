@@ -47,7 +47,15 @@ export type Expression =
   | { readonly kind: "set"; readonly of: readonly Expression[] }
   | { readonly kind: "record"; readonly of: readonly (readonly [name: string, value: Expression])[] }
   /** An extension function or method by its Cedar name (`decimal`, `lessThan`, `isInRange`, …); the receiver is first. */
-  | { readonly kind: "call"; readonly name: string; readonly of: readonly Expression[] };
+  | { readonly kind: "call"; readonly name: string; readonly of: readonly Expression[] }
+  /** Not Cedar's: two strings ordered as exact decimals (kernel/amount.ts) or by code point; all else is an error. */
+  | {
+      readonly kind: "order";
+      readonly as: "decimal" | "text";
+      readonly operator: "less" | "at_most";
+      readonly left: Expression;
+      readonly right: Expression;
+    };
 
 /** The name of an entity. */
 export interface Uid {
