@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { toUnits } from "../kernel/exact.ts";
 import { type Budget, keysOf, sharesOf } from "./budget.ts";
 import { wouldExceed } from "./check.ts";
-import { toUnits } from "./exact.ts";
 import type { Dimensions, Movement } from "./movement.ts";
 import { type InForce, inForceAt, succeed } from "./succession.ts";
 import { ZERO } from "./total.ts";

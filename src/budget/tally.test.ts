@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fromUnits, toUnits } from "./exact.ts";
+import { fromUnits, toUnits } from "../kernel/exact.ts";
 import { createTally, type Tally } from "./tally.ts";
 
 const share = (amount: string) => ({ units: toUnits(amount), unknown: 0 });

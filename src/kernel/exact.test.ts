@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseDecimal } from "../kernel/amount.ts";
+import { parseDecimal } from "./amount.ts";
 import { fromUnits, toUnits } from "./exact.ts";
 
 test.each(["0", "1", "2.5", "0.1", `0.${"0".repeat(35)}1`, `${"9".repeat(78)}.${"9".repeat(36)}`])(
