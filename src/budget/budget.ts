@@ -61,6 +61,7 @@ export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares 
   let anywhere: Total | null = null;
   for (const movement of movements) {
     const keys = keysOf(budget, movement);
+    if (keys.length === 0) continue;
     const value = measured(budget.measure, movement);
     if (keys === "unknown") anywhere = plus(anywhere ?? ZERO, value);
     else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
