@@ -16,7 +16,7 @@ import { budget, event, movement, offsetAt } from "../reference/generate-budget.
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse("2026-11-20T00:00:00Z");
-const runs = process.env["WRIT_LONG"] === "1" ? 20_000 : 150;
+const runs = process.env["WRIT_LONG"] === "1" ? 3000 : 150;
 
 /** A ledger that is folded and kept as a list at once. */
 interface World {
