@@ -74,17 +74,17 @@ export function createState(offsetAt: OffsetAt): State {
   }
 
   function cover(budgets: readonly Budget[], history: () => Iterable<Settled>): void {
-    const wanted = new Map(budgets.map((budget) => [nameOf(budget), budget]));
-    const fresh = new Map<string, Spending>();
-    const all = [...wanted].map(([name, budget]): [string, Spending] => {
-      const known = spendings.get(name);
-      if (known !== undefined) return [name, known];
-      const spending = createSpending(budget, offsetAt);
-      fresh.set(name, spending);
-      return [name, spending];
-    });
-    if (fresh.size > 0) catchUp([...fresh.values()], history());
-    spendings = new Map(all);
+    const wanted = new Map<string, Spending>();
+    const fresh: Spending[] = [];
+    for (const budget of budgets) {
+      const name = nameOf(budget);
+      const known = wanted.get(name) ?? spendings.get(name);
+      const spending = known ?? createSpending(budget, offsetAt);
+      if (known === undefined) fresh.push(spending);
+      wanted.set(name, spending);
+    }
+    if (fresh.length > 0) catchUp(fresh, history());
+    spendings = wanted;
     covered = budgets;
   }
 
