@@ -1,0 +1,99 @@
+/** A budget, and which of its balances a movement belongs to; docs/spec/budget.md. */
+
+import { canonical } from "../kernel/canonical.ts";
+import { toUnits } from "../kernel/exact.ts";
+import type { Dimension, Dimensions, Movement } from "./movement.ts";
+import { plus, type Total, ZERO } from "./total.ts";
+import type { Window } from "./window.ts";
+
+export type Measure = { readonly kind: "amount"; readonly unit: string } | { readonly kind: "count" };
+
+/** The part of a budget that its sums depend on. */
+export interface Scope {
+  readonly measure: Measure;
+  readonly window: Window;
+  /** One balance for each combination of values of these; none is one balance for all. */
+  readonly per: readonly Dimension[];
+  /** Only movements with one of the values in each of these count. */
+  readonly filters: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+}
+
+/** As it stands in a snapshot. */
+export interface Budget extends Scope {
+  readonly id: string;
+  /** Canonical decimals; what equals the limit passes. */
+  readonly limit: string;
+  /** Beyond it a decision carries a warning. */
+  readonly soft_limit: string | null;
+}
+
+/** What some movements add to the balances of a budget, by balance key. */
+export interface Shares {
+  readonly known: ReadonlyMap<string, Total>;
+  /** What belongs to the budget, but nobody knows to which balance: it counts in every one. */
+  readonly anywhere: Total | null;
+}
+
+/**
+ * The keys of the balances a movement belongs to: none if the budget does not cover it, several if a dimension has
+ * several values, `unknown` if a dimension that decides it is not known (or, for `per`, is none).
+ */
+export function keysOf(budget: Scope, movement: Movement): readonly string[] | "unknown" {
+  if (budget.measure.kind === "amount" && movement.amounts === null) return [];
+  const covered = passes(budget, movement.dimensions);
+  if (covered === false) return [];
+  const values = budget.per.map((dimension) => valuesOf(movement.dimensions, dimension));
+  if (covered === "unknown" || values.some((some) => some === null || some.length === 0)) return "unknown";
+  return combinations(values as readonly (readonly string[])[]).map(canonical);
+}
+
+/** What a movement adds to each of its balances: one, or its value in the budget's unit. */
+export function measured(measure: Measure, movement: Movement): Total {
+  if (measure.kind === "count") return ONE;
+  const amounts = movement.amounts ?? {};
+  const amount = Object.hasOwn(amounts, measure.unit) ? amounts[measure.unit] : undefined;
+  return amount === undefined ? MISSING : { units: toUnits(amount), unknown: 0 };
+}
+
+/** What all movements of a request together add to the balances of a budget. */
+export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares {
+  const known = new Map<string, Total>();
+  let anywhere: Total | null = null;
+  for (const movement of movements) {
+    const keys = keysOf(budget, movement);
+    if (keys.length === 0) continue;
+    const value = measured(budget.measure, movement);
+    if (keys === "unknown") anywhere = plus(anywhere ?? ZERO, value);
+    else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
+  }
+  return { known, anywhere };
+}
+
+const ONE: Total = { units: toUnits("1"), unknown: 0 };
+const MISSING: Total = { units: 0n, unknown: 1 };
+
+/** A filter that plainly fails settles it, whatever another one lacks. */
+function passes(budget: Scope, dimensions: Dimensions): boolean | "unknown" {
+  let covered: boolean | "unknown" = true;
+  for (const [dimension, allowed] of Object.entries(budget.filters)) {
+    const values = valuesOf(dimensions, dimension as Dimension);
+    if (values === null) covered = "unknown";
+    else if (!values.some((value) => allowed.includes(value))) return false;
+  }
+  return covered;
+}
+
+/** Null when not known. */
+function valuesOf(dimensions: Dimensions, dimension: Dimension): readonly string[] | null {
+  const value = Object.hasOwn(dimensions, dimension) ? dimensions[dimension] : undefined;
+  if (value === undefined) return null;
+  if (value === null) return [];
+  return typeof value === "string" ? [value] : [...new Set(value)];
+}
+
+function combinations(values: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return values.reduce<readonly (readonly string[])[]>(
+    (all, some) => all.flatMap((one) => some.map((value) => [...one, value])),
+    [[]],
+  );
+}

@@ -1,0 +1,117 @@
+/** All balances of one budget: what is promised and what is spent, kept up to date event by event. */
+
+import { fromUnits } from "../kernel/exact.ts";
+import { type Scope, sharesOf } from "./budget.ts";
+import type { Movement } from "./movement.ts";
+import type { Settled } from "./reservation.ts";
+import { createTally, isIdle, type Tally } from "./tally.ts";
+import { isZero, minus, plus, type Total, ZERO } from "./total.ts";
+import type { Bounds, OffsetAt } from "./window.ts";
+
+/** One balance at an instant. */
+export interface BalanceAt {
+  readonly bounds: Bounds;
+  /** Settled, and dated within the bounds. */
+  readonly spent: Total;
+  /** Promised, claimed or signed, and not closed: it counts whenever it was promised. */
+  readonly reserved: Total;
+}
+
+/** More moved in a balance than was reserved for it. */
+export interface Overrun {
+  readonly key: string;
+  readonly reserved: string;
+  readonly executed: string;
+}
+
+export interface Spending {
+  reserve(movements: readonly Movement[]): void;
+  /** The opposite of `reserve`, for the same movements. */
+  release(movements: readonly Movement[]): void;
+  settle(settled: Settled): void;
+  balanceAt(key: string, now: number): BalanceAt;
+  /** The keys of all balances that something counts in. */
+  keysAt(now: number): readonly string[];
+}
+
+interface Balance {
+  reserved: Total;
+  readonly spent: Tally;
+}
+
+/** Fewer balances than this are never worth looking through. */
+const SWEEP_FROM = 1024;
+
+/** An index of nothing yet; a budget that is new is given its past with `settle` and `reserve`. */
+export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
+  const balances = new Map<string, Balance>();
+  /** What belongs to the budget but to no known balance counts in each of them. */
+  const anywhere = newBalance();
+  let sweepAt = SWEEP_FROM;
+
+  function newBalance(): Balance {
+    return { reserved: ZERO, spent: createTally(scope.window, offsetAt) };
+  }
+
+  function change(movements: readonly Movement[], apply: (balance: Balance, share: Total) => void): void {
+    // What other requests move is no matter of a limit on each.
+    if (scope.window.kind === "per_request") return;
+    const shares = sharesOf(scope, movements);
+    if (shares.anywhere !== null) apply(anywhere, shares.anywhere);
+    for (const [key, share] of shares.known) {
+      const balance = balances.get(key) ?? newBalance();
+      balances.set(key, balance);
+      apply(balance, share);
+    }
+  }
+
+  /** Forgets balances that are as good as new, once there are twice as many as were worth keeping. */
+  function sweep(now: number): void {
+    if (balances.size < sweepAt) return;
+    for (const [key, balance] of balances) {
+      if (isZero(balance.reserved) && isIdle(balance.spent, now)) balances.delete(key);
+    }
+    sweepAt = Math.max(SWEEP_FROM, 2 * balances.size);
+  }
+
+  return {
+    reserve(movements) {
+      change(movements, (balance, share) => {
+        balance.reserved = plus(balance.reserved, share);
+      });
+    },
+    release(movements) {
+      change(movements, (balance, share) => {
+        balance.reserved = minus(balance.reserved, share);
+      });
+    },
+    settle({ at, movements }) {
+      change(movements, (balance, share) => balance.spent.add(at, share));
+    },
+    balanceAt(key, now) {
+      sweep(now);
+      const own = balances.get(key);
+      const spent = anywhere.spent.totalAt(now);
+      const bounds = anywhere.spent.boundsAt(now);
+      if (own === undefined) return { bounds, spent, reserved: anywhere.reserved };
+      return {
+        bounds,
+        spent: plus(spent, own.spent.totalAt(now)),
+        reserved: plus(anywhere.reserved, own.reserved),
+      };
+    },
+    keysAt(now) {
+      const used = ([, { reserved, spent }]: [string, Balance]) => !isZero(reserved) || !isIdle(spent, now);
+      return [...balances].filter(used).map(([key]) => key);
+    },
+  };
+}
+
+/** Where more moved than was reserved, of two lists of movements. */
+export function overruns(scope: Scope, reserved: readonly Movement[], executed: readonly Movement[]): Overrun[] {
+  const before = sharesOf(scope, reserved).known;
+  const unitsBefore = (key: string) => before.get(key)?.units ?? 0n;
+  return [...sharesOf(scope, executed).known]
+    .filter(([key, { units }]) => units > unitsBefore(key))
+    .map(([key, { units }]) => ({ key, reserved: fromUnits(unitsBefore(key)), executed: fromUnits(units) }));
+}
