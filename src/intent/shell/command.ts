@@ -41,7 +41,8 @@ const NETWORK = /^\/dev\/(?:tcp|udp)\//;
 
 /** Spells the command out. */
 export function describeCommand(invocation: Invocation): ShellCommand {
-  const { name, written, assignments, words, own, redirects, place, clusters } = invocation;
+  const { name, assignments, words, own, redirects, place, clusters } = invocation;
+  const written = invocation.written.map(({ raw }) => raw).join(" ");
   const known = filledWords(invocation);
   const operands = operandsOf(name, fileWords(invocation, known));
   const patched = name === null ? [] : patchOf(name, invocation);
@@ -51,7 +52,7 @@ export function describeCommand(invocation: Invocation): ShellCommand {
   const spelt: Spelt = { written, assignments, words, place, clusters, files: filesOf(operands), unknown, wraps };
   const exact = exactOf(spelt);
   return {
-    text: readable(written),
+    text: written.replaceAll("\0", "…"),
     exact,
     forms: formsOf(spelt, exact),
     filled: filledIn(words, known),
@@ -102,14 +103,6 @@ function patchOf(name: string, { words, stdin, place }: Invocation): readonly Te
   const texts = [...words.slice(1).map(({ text }) => text), ...(stdin.kind === "text" ? [stdin.text] : [])];
   const paths = texts.filter(isLiteral).flatMap(patchedPaths);
   return distinct(directories(place).flatMap((cwd) => paths.map((path) => resolveText(path, cwd))));
-}
-
-/** For people: the mark of a hole is shown as an ellipsis. */
-function readable(words: readonly Word[]): string {
-  return words
-    .map((word) => word.raw)
-    .join(" ")
-    .replaceAll("\0", "…");
 }
 
 /** A command of which nothing is known but where its code comes from. */
