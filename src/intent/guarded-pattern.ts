@@ -11,7 +11,7 @@ export function patternPlace(pattern: string, use: Touch["use"], places: Places)
   const around = all.find((place) => `/${folder}`.includes(`/${place}/`) || folder.startsWith(`${place}/`));
   if (use === "read") return around !== undefined && readsSecret(pattern, folder) ? around : null;
   if (around !== undefined) return around;
-  const tail = pattern.slice(pattern.search(/[^*?[\]]*$/));
+  const tail = tailOf(pattern);
   const named = places.anywhere.find((place) => `${tail}/`.includes(`/${place}/`));
   if (named !== undefined || use === "unknown") return named ?? null;
   if (use === "move" && isEverythingIn(pattern, folder, places)) return places.anywhere[0] ?? null;
@@ -22,6 +22,13 @@ export function patternPlace(pattern: string, use: Touch["use"], places: Places)
 /** The directory before the first wildcard, with its slash. */
 function folderOf(pattern: string): string {
   return pattern.slice(0, pattern.slice(0, pattern.search(/[*?[]/)).lastIndexOf("/") + 1);
+}
+
+/** What stands behind the last wildcard; a regex would begin anew at every character of a long name. */
+function tailOf(pattern: string): string {
+  let at = pattern.length;
+  while (at > 0 && !"*?[]".includes(pattern[at - 1] as string)) at -= 1;
+  return pattern.slice(at);
 }
 
 /** Behind a guarded directory: its keys, or whatever lies deeper. */

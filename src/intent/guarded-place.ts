@@ -39,7 +39,9 @@ export function guardedPlaces(snapshot: Snapshot): Places {
 
 /** Directories above a place, as far as its name tells. */
 export function parentsOf(place: string): readonly string[] {
-  return [...place.matchAll(/\//g)].map(({ index }) => place.slice(0, index)).filter((parent) => parent !== "");
+  const parents: string[] = [];
+  for (let at = place.indexOf("/", 1); at !== -1; at = place.indexOf("/", at + 1)) parents.push(place.slice(0, at));
+  return parents;
 }
 
 /** What some file system takes for a plain letter, or for none (Unicode CaseFolding.txt; HFS+ ignores the last). */

@@ -39,8 +39,9 @@ function concerned(path: Text, use: Touch["use"], places: Places): string | null
   const full = foldName(path, places.workspace ?? "");
   if (/[*?[]/.test(path)) return patternPlace(full, use, places);
   const { exact, anywhere, workspace } = places;
+  const rooted = `/${full}`;
   const found =
-    exact.find((place) => touched(full, place, use)) ?? anywhere.find((place) => touchedAnywhere(full, place, use));
+    exact.find((place) => touched(full, place, use)) ?? anywhere.find((place) => touchedAnywhere(rooted, place, use));
   return found ?? (use === "move" && isEverything(full, workspace) ? (anywhere[0] ?? null) : null);
 }
 
@@ -50,11 +51,11 @@ function touched(path: string, place: string, use: Touch["use"]): boolean {
   return inside || (use === "move" && place.startsWith(`${path}/`));
 }
 
+/** The path begins with a slash, so that a place is found at its start too. */
 function touchedAnywhere(path: string, place: string, use: Touch["use"]): boolean {
-  const at = `/${path}`;
-  const inside = at.endsWith(`/${place}`) || at.includes(`/${place}/`);
+  const inside = path.endsWith(`/${place}`) || path.includes(`/${place}/`);
   if (use === "read") return inside && SECRET.test(path);
-  return inside || (use === "move" && parentsOf(place).some((parent) => at.endsWith(`/${parent}`)));
+  return inside || (use === "move" && parentsOf(place).some((parent) => path.endsWith(`/${parent}`)));
 }
 
 /** The current directory, the workspace, one above it, the home directory, or the root. */

@@ -88,10 +88,7 @@ const TABLE: ReadonlyMap<string, Tool> = new Map(
 /** The names of all tools that are known without being described. */
 export const KNOWN_TOOLS: readonly string[] = [...TABLE.keys()];
 
-/** A host may be forgiving about case, and `bash` is a shell wherever it comes from. */
-const TABLE_BY_FOLDED_NAME: ReadonlyMap<string, Tool> = new Map(
-  [...TABLE].map(([name, known]) => [foldCase(name), { ...known, auto_edit: false }]),
-);
+let tableByFoldedName: ReadonlyMap<string, Tool> | null = null;
 
 /** Shell tools of products whose own edit tool has another name: what a redirect of theirs is judged as. */
 const WRITERS: ReadonlyMap<string, string> = new Map([["Bash", "Write"]]);
@@ -102,9 +99,16 @@ const WRITERS: ReadonlyMap<string, string> = new Map([["Bash", "Write"]]);
  * A policy's row can say more of a known tool, never less: its group and its command stay as they are.
  */
 export function toolRow(snapshot: Snapshot, name: string, server: string | null): Tool | null {
-  const known = TABLE.get(name) ?? TABLE_BY_FOLDED_NAME.get(foldCase(name)) ?? null;
+  const known = TABLE.get(name) ?? byFoldedName(foldCase(name));
   const own = ownRow(snapshot, name, server);
   return own === null || known === null ? (own ?? known) : united(known, own);
+}
+
+/** A host may be forgiving about case, and `bash` is a shell wherever it comes from. */
+function byFoldedName(name: string): Tool | null {
+  // Made when it is first asked, so that importing Writ does not wait for it.
+  tableByFoldedName ??= new Map([...TABLE].map(([known, tool]) => [foldCase(known), { ...tool, auto_edit: false }]));
+  return tableByFoldedName.get(name) ?? null;
 }
 
 function ownRow({ tools }: Snapshot, name: string, server: string | null): Tool | null {

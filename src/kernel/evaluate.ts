@@ -5,6 +5,7 @@ import { BINARY } from "./evaluate-binary.ts";
 import { call, record, set } from "./evaluate-construct.ts";
 import { isOfType } from "./evaluate-entity.ts";
 import { all, any, choose, negation } from "./evaluate-logic.ts";
+import { order } from "./evaluate-text.ts";
 import { isEmpty, like, opposite } from "./evaluate-unary.ts";
 import type { Expression, Variable } from "./expression.ts";
 import { parseLong } from "./long.ts";
@@ -48,6 +49,7 @@ const NODES: { readonly [K in Kind]: (expression: NodeOf<K>) => Step } = {
   set: ({ of }) => set(of.map(compile)),
   record: ({ of }) => record(of.map(([name, value]) => [name, compile(value)])),
   call: ({ name, of }) => call(name, of.map(compile)),
+  order: (e) => order(e, compile(e.left), compile(e.right)),
 };
 
 /**

@@ -81,6 +81,8 @@ function format(e: Expression): readonly [text: string, level: Level] {
       return [`{${e.of.map(([name, value]) => `${formatName(name)}: ${at(value, WHOLE)}`).join(", ")}}`, MEMBER];
     case "call":
       return [formatCall(e.name, e.of), MEMBER];
+    case "order":
+      return [`${at(e.left, SUM)} ${e.operator === "less" ? "<" : "<="} ${at(e.right, SUM)}`, RELATION];
   }
 }
 

@@ -29,6 +29,7 @@ interface Handle {
   readonly reader: Reader;
   /** INSERT statements by their number of rows. */
   readonly inserts: Map<number, Database.Statement>;
+  readonly insertTile: Database.Statement;
   readonly version: Database.Statement;
   /** Changes when somebody else commits (sqlite.org/pragma.html#pragma_data_version). */
   lastVersion: number;
@@ -125,6 +126,7 @@ function handleOf(file: string, database: Database.Database, lock: Database.Data
     lock,
     reader: readerOf(database),
     inserts: new Map(),
+    insertTile: database.prepare("INSERT INTO tiles VALUES (?, ?, ?)"),
     version: database.prepare("PRAGMA data_version").raw(),
     lastVersion: pragma(database, "data_version") as number,
     commits: 0,
@@ -186,8 +188,8 @@ function insertOf({ database, inserts }: Handle, rows: number): Database.Stateme
   return statement;
 }
 
-function saveTile({ database }: Handle, { level, index, hashes }: Tile): void {
-  database.prepare("INSERT INTO tiles VALUES (?, ?, ?)").run([level, index, Buffer.from(hashes)]);
+function saveTile({ insertTile }: Handle, { level, index, hashes }: Tile): void {
+  insertTile.run([level, index, Buffer.from(hashes)]);
 }
 
 function saveCheckpoint({ database }: Handle, { size, note }: StoredCheckpoint): void {

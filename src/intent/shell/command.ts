@@ -12,7 +12,7 @@ import { exactOf, formsOf, type Spelt } from "./spelling.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Redirect, Word } from "./syntax.ts";
 import { distinct, HOLE, isLiteral, joinWords } from "./text.ts";
-import { operandsOf } from "./touch.ts";
+import { type Operand, operandsOf } from "./touch.ts";
 import { codeTouches } from "./touch-code.ts";
 import { isKnownRunner } from "./unwrap.ts";
 import { type Variables, withVariables } from "./variable.ts";
@@ -41,20 +41,21 @@ const NETWORK = /^\/dev\/(?:tcp|udp)\//;
 
 /** Spells the command out. */
 export function describeCommand(invocation: Invocation): ShellCommand {
-  const { name, written, assignments, words, own, redirects, place, clusters } = invocation;
-  const operands = operandsOf(name, knownWords(invocation));
+  const { name, assignments, words, own, redirects, place, clusters } = invocation;
+  const written = invocation.written.map(({ raw }) => raw).join(" ");
+  const known = filledWords(invocation);
+  const operands = operandsOf(name, fileWords(invocation, known));
   const patched = name === null ? [] : patchOf(name, invocation);
   const wraps = own.length < words.length;
   const unknown =
     words.length > 2 && name !== null && !isKnownProgram(name, words) && !isKnownRunner(name) && !runsWrit(name, words);
-  const files = new Set(operands.filter(({ use }) => use !== "unknown").map(({ index }) => index));
-  const spelt: Spelt = { written, assignments, words, place, clusters, files, unknown, wraps };
+  const spelt: Spelt = { written, assignments, words, place, clusters, files: filesOf(operands), unknown, wraps };
   const exact = exactOf(spelt);
   return {
-    text: readable(written),
+    text: written.replaceAll("\0", "…"),
     exact,
     forms: formsOf(spelt, exact),
-    filled: filledIn(invocation),
+    filled: filledIn(words, known),
     doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
     opaque: null,
     writes: [...patched, ...redirects.flatMap((redirect) => writesOf(redirect, place))],
@@ -66,21 +67,30 @@ export function describeCommand(invocation: Invocation): ShellCommand {
   };
 }
 
-/** The command with the variables that the line itself tells, for the guard of Writ's own commands. */
-function filledIn({ words, variables }: Invocation): readonly Text[] {
-  if (words.every(({ text }) => isLiteral(text))) return [];
-  const texts = words.map((word) => withVariables(word, variables).text);
-  return texts.some((text, at) => text !== words[at]?.text) ? [joinWords(texts)] : [];
+/** The words with the variables that the line itself tells. */
+function filledWords({ words, variables }: Invocation): readonly Word[] {
+  return words.every(({ text }) => isLiteral(text)) ? words : words.map((word) => withVariables(word, variables));
 }
 
-/** The words that may name files: variables filled in, and what xargs appends when a literal text feeds it. */
-function knownWords({ own, variables, stdin }: Invocation): readonly Word[] {
-  const read = stdin.kind === "text" && isLiteral(stdin.text) ? stdin.text.split(/\s+/) : [];
-  return own.flatMap((word) =>
-    word.raw === "{}" && !isLiteral(word.text) && read.length > 0
-      ? read.map(literalWord)
-      : [withVariables(word, variables)],
-  );
+/** The command as its variables fill it in, for the guard of Writ's own commands. */
+function filledIn(words: readonly Word[], known: readonly Word[]): readonly Text[] {
+  const isFilled = known !== words && known.some(({ text }, at) => text !== words[at]?.text);
+  return isFilled ? [joinWords(known.map(({ text }) => text))] : [];
+}
+
+/** The words that may name files: those of the command itself, and what xargs appends when a literal text feeds it. */
+function fileWords({ own, words, stdin }: Invocation, known: readonly Word[]): readonly Word[] {
+  const files = own.length === words.length ? known : known.slice(0, own.length);
+  if (stdin.kind !== "text" || !isLiteral(stdin.text) || known === words) return files;
+  const read = stdin.text.split(/\s+/).map(literalWord);
+  return files.flatMap((word, at) => (word.raw === "{}" && !isLiteral(own[at]?.text ?? "") ? read : [word]));
+}
+
+const NO_FILES: ReadonlySet<number> = new Set();
+
+function filesOf(operands: readonly Operand[]): ReadonlySet<number> {
+  const files = operands.filter(({ use }) => use !== "unknown");
+  return files.length === 0 ? NO_FILES : new Set(files.map(({ index }) => index));
 }
 
 function knownTarget(redirect: Redirect, { variables }: Invocation): Redirect {
@@ -93,14 +103,6 @@ function patchOf(name: string, { words, stdin, place }: Invocation): readonly Te
   const texts = [...words.slice(1).map(({ text }) => text), ...(stdin.kind === "text" ? [stdin.text] : [])];
   const paths = texts.filter(isLiteral).flatMap(patchedPaths);
   return distinct(directories(place).flatMap((cwd) => paths.map((path) => resolveText(path, cwd))));
-}
-
-/** For people: the mark of a hole is shown as an ellipsis. */
-function readable(words: readonly Word[]): string {
-  return words
-    .map((word) => word.raw)
-    .join(" ")
-    .replaceAll("\0", "…");
 }
 
 /** A command of which nothing is known but where its code comes from. */
@@ -160,7 +162,7 @@ function resolved(target: Word, place: Place): readonly Text[] {
   return distinct(directories(place).map((cwd) => resolveText(target.text, cwd)));
 }
 
-function operandTouches(invocation: Invocation, operands: ReturnType<typeof operandsOf>): readonly Touch[] {
+function operandTouches(invocation: Invocation, operands: readonly Operand[]): readonly Touch[] {
   const places = operands.length === 0 ? [] : folders(invocation);
   return operands.flatMap(({ path, use }) =>
     distinct(places.map((cwd) => resolveText(path, cwd))).map((one) => ({ path: one, use })),

@@ -2,7 +2,7 @@
 
 import { literalWord } from "./draft.ts";
 import { GrammarError, innerSource, type PendingHeredoc, type Source, skipBlanks } from "./source.ts";
-import type { Redirect } from "./syntax.ts";
+import type { Redirect, Word } from "./syntax.ts";
 import { readBody, readWord } from "./word.ts";
 
 /** Reads the delimiter after `<<` or `<<-`; the body is filled in by `readHeredocs`. */
@@ -10,19 +10,9 @@ export function announceHeredoc(source: Source, operator: string): Redirect {
   skipBlanks(source);
   const word = readWord(source);
   if (typeof word.text !== "string") throw new GrammarError("a delimiter that is not literal", source);
-  const pending: PendingHeredoc = {
-    delimiter: word.text,
-    literal: word.quoted,
-    tabs: operator === "<<-",
-    body: null,
-  };
-  source.heredocs.push(pending);
-  return {
-    operator: "<<",
-    get target() {
-      return pending.body ?? literalWord("");
-    },
-  };
+  const redirect: PendingHeredoc["redirect"] = { operator: "<<", target: literalWord("") };
+  source.heredocs.push({ delimiter: word.text, literal: word.quoted, tabs: operator === "<<-", redirect });
+  return redirect;
 }
 
 /** Skips blanks, comments and newlines; a newline is followed by the bodies that were announced before it. */
@@ -51,10 +41,10 @@ function readOne(source: Source, heredoc: PendingHeredoc): void {
     continued = !heredoc.literal && endsInBackslash(line);
     lines.push(`${line}\n`);
   }
-  heredoc.body = bodyOf(source, lines.join(""), heredoc.literal);
+  heredoc.redirect.target = bodyOf(source, lines.join(""), heredoc.literal);
 }
 
-function bodyOf(source: Source, body: string, literal: boolean): PendingHeredoc["body"] {
+function bodyOf(source: Source, body: string, literal: boolean): Word {
   if (!/[$`\\\0]/.test(body) || (literal && !body.includes("\0"))) return literalWord(body);
   if (literal) return { ...literalWord(body), text: body.split("\0") };
   return readBody(innerSource(body, source));

@@ -68,6 +68,7 @@ const TABLE: ReadonlyMap<string, Holder> = new Map<string, Holder>([
     ENVIRONS,
   ]),
 ]);
+const NO_RUNS: readonly Run[] = [];
 /** Values that do nothing, or only show. */
 const PLAIN = /^(?:|:|-|true|false|none|cat|less|more|(?:[\w./-]*\/)?(?:ba|da|k|z|fi)?sh)$/;
 /** What some programs expect before the command. */
@@ -78,6 +79,7 @@ const SYNTAX = /[;&|<>()`$'"\\\n]/;
 /** What the options of a command, and the assignments before it, make some program run. */
 export function optionRuns(name: string | null, words: readonly Word[], assignments: readonly Word[]): readonly Run[] {
   const holder = name === null ? undefined : TABLE.get(name);
+  if (holder === undefined && assignments.length === 0) return NO_RUNS;
   const values = [
     ...assignments.flatMap((word) => valueBehind(word, ENVIRONMENT)),
     ...(holder === undefined ? [] : words.slice(1).flatMap((word, at) => valuesAt(holder, word, words[at + 2]))),

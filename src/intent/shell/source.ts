@@ -14,7 +14,8 @@ export interface PendingHeredoc {
   readonly delimiter: string;
   readonly literal: boolean;
   readonly tabs: boolean;
-  body: Word | null;
+  /** Its target is the body once that is read. */
+  readonly redirect: { readonly operator: "<<"; target: Word };
 }
 
 /** What all sources of one analysis share. */

@@ -10,8 +10,8 @@ import { concatTexts, distinct, dropHead, isLiteral, isSame, joinWords } from ".
 
 /** A command and what its spellings depend on. */
 export interface Spelt {
-  /** Words as they stand in the source, assignments first. */
-  readonly written: readonly Word[];
+  /** The words as they stand in the source, assignments first. */
+  readonly written: string;
   readonly assignments: readonly Word[];
   /** Words after brace expansion; the first is the program. */
   readonly words: readonly Word[];
@@ -35,7 +35,7 @@ const PATH_OPTION = /^--?[\w-]+=(?=.*\/)/;
 
 /** As written; without quotes; with paths normalised. */
 export function exactOf(spelt: Spelt): readonly Text[] {
-  const written = spelt.written.map((word) => word.raw).join(" ");
+  const { written } = spelt;
   const texts = [...spelt.assignments.map(textOf), ...commandTexts(spelt.words)];
   const exact: Text[] = [written.includes("\0") ? written.split("\0") : written, joinWords(texts)];
   const first = spelt.assignments.length;

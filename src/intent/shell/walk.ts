@@ -59,7 +59,7 @@ export function walkList(walk: Walk, list: List, place: Place): void {
 function walkItems(walk: Walk, list: List, reach: Reach): void {
   const { place } = reach;
   for (const { node, next } of list) {
-    walkNode(walk, node, { ...reach, place: next === "&" ? forkPlace(place) : place });
+    walkNode(walk, node, next === "&" ? { ...reach, place: forkPlace(place) } : reach);
     if (next !== "&&") settle(place);
   }
 }
@@ -141,7 +141,8 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
     walk.commands.push(redirectCommand(simple.redirects, reach.place, doubtOfLine(walk)));
     return;
   }
-  emit(walk, simple, { ...reach, stdin: stdinOf(simple.redirects) ?? reach.stdin });
+  const stdin = stdinOf(simple.redirects);
+  emit(walk, simple, stdin === null ? reach : { ...reach, stdin });
 }
 
 /** Substitutions in words run before the command, each in a process of its own. */
@@ -152,7 +153,7 @@ function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
 type Words = Pick<Simple, "assignments" | "words" | "redirects">;
 
 function emit(walk: Walk, simple: Words, reach: Reach): void {
-  const written = [...simple.assignments, ...simple.words];
+  const written = simple.assignments.length === 0 ? simple.words : [...simple.assignments, ...simple.words];
   if (!isAffordable(walk, written)) return;
   const words = simple.words.some((word) => word.braces)
     ? simple.words.flatMap((word) => expandBraces(word, walk.source))
@@ -179,7 +180,8 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
     }),
   );
   noteAssignments(walk.variables, words.length === 0 || name === "export" ? written : []);
-  for (const run of [...runs, ...optionRuns(name, words, assignments)]) walkRun(walk, run, { words, reach });
+  for (const run of runs) walkRun(walk, run, { words, reach });
+  for (const run of optionRuns(name, words, assignments)) walkRun(walk, run, { words, reach });
   trackMoves(walk, name, { words, place });
 }
 
