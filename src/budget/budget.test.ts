@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { toUnits } from "../kernel/exact.ts";
+import type { Dimensions, Movement } from "../kernel/movement.ts";
 import { type Budget, keysOf, sharesOf } from "./budget.ts";
 import { wouldExceed } from "./check.ts";
-import type { Dimensions, Movement } from "./movement.ts";
 import { type InForce, inForceAt, succeed } from "./succession.ts";
 import { ZERO } from "./total.ts";
 import type { Window } from "./window.ts";

@@ -2,7 +2,7 @@
 
 import { canonical } from "../kernel/canonical.ts";
 import { toUnits } from "../kernel/exact.ts";
-import type { Dimension, Dimensions, Movement } from "./movement.ts";
+import type { Dimension, Dimensions, Movement } from "../kernel/movement.ts";
 import { plus, type Total, ZERO } from "./total.ts";
 import type { Window } from "./window.ts";
 

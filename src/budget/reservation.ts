@@ -1,6 +1,6 @@
 /** The life of one reservation: a fold of events, each of which is an entry of the ledger; docs/spec/budget.md. */
 
-import type { Movement } from "./movement.ts";
+import type { Movement } from "../kernel/movement.ts";
 
 /** What happened to the reservation of a decision. Instants are milliseconds since the epoch, and never fall. */
 export type Event = { readonly decision: string; readonly at: number } & (

@@ -1,8 +1,8 @@
 /** All balances of one budget: what is promised and what is spent, kept up to date event by event. */
 
 import { fromUnits } from "../kernel/exact.ts";
+import type { Movement } from "../kernel/movement.ts";
 import { type Scope, sharesOf } from "./budget.ts";
-import type { Movement } from "./movement.ts";
 import type { Settled } from "./reservation.ts";
 import { createTally, isIdle, type Tally } from "./tally.ts";
 import { isZero, minus, plus, type Total, ZERO } from "./total.ts";

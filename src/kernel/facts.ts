@@ -8,6 +8,31 @@ export interface Facts {
   readonly frozen?: boolean;
   /** Rules of the session the call belongs to; they stand in front of every first_match tool policy. */
   readonly session?: { readonly rules: readonly Rule[] };
+  /** Of the budgets that cover the request, what stands in each balance it belongs to. */
+  readonly windows?: readonly WindowFact[];
+  /** Approvals that were given for this very request and are good now. */
+  readonly approvals?: readonly ApprovalFact[];
+  /** Of the nonce that the request carries: nobody's, this request's own and not claimed yet, or neither. */
+  readonly nonce?: "free" | "own" | "replayed";
   /** The ledger position at which the facts were read. */
   readonly basis?: { readonly seq: number; readonly root: string };
+}
+
+/** One balance of a budget in the window that contains the time fact. */
+export interface WindowFact {
+  readonly budget: string;
+  /** Canonical JSON of the values of the budget's dimensions. */
+  readonly key: string;
+  /** RFC 3339; null is without bound. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Canonical decimals; null where something in it has no known value. */
+  readonly spent: string | null;
+  readonly reserved: string | null;
+}
+
+/** The ask, by the hash of its entry, and what it grants: the ids of rules that asked, null for the approval mode. */
+export interface ApprovalFact {
+  readonly ask: string;
+  readonly grants: readonly (string | null)[];
 }

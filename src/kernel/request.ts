@@ -3,6 +3,7 @@
 import type { Code } from "./code.ts";
 import type { Attributes } from "./evaluation.ts";
 import type { Json } from "./json.ts";
+import type { Movement } from "./movement.ts";
 
 /** A text that is fully known, or the literal pieces around run-time holes (`["", " -rf"]` is `$x -rf`). */
 export type Text = string | readonly string[];
@@ -129,6 +130,11 @@ export interface Request {
   readonly resource: Entity;
   readonly context: Context;
   readonly given?: Given;
+  /** What would move, where the snapshot has budgets; each is dated, measured and told apart by them. */
+  readonly movements?: readonly Movement[];
+  /** RFC 3339: from then on it is refused. */
+  readonly expiry?: string;
+  readonly nonce?: string;
   /** Computed where the snapshot says from what. */
   readonly attributes?: Attributes;
   /** Why the call is refused whatever the rules say, or null. */

@@ -55,13 +55,23 @@ const LONE_SURROGATE = /[\ud800-\udfff]/u;
 /** Reads a file by its ending; refuses unknown endings, texts that are too large, and halves of surrogate pairs. */
 export function readPolicyFile(file: PolicyFile): PolicyDocument | Refusal {
   const format = FORMATS.find(({ ending }) => file.name.endsWith(ending));
-  if (format === undefined) return unknownEnding(/\.([^./]*)$/.exec(file.name)?.[1] ?? "");
-  const { parse, read, marks } = format;
-  const parsed = tooLarge(file.text) ?? tooMany(file.text, marks) ?? notUnicode(file.text) ?? parse(file);
-  return "kind" in parsed ? parsed : read(parsed);
+  if (format === undefined) return unknownEnding(file.name);
+  const parsed = parseAs(format, file);
+  return "kind" in parsed ? parsed : format.read(parsed);
 }
 
-function unknownEnding(ending: string): Refusal {
+/** Parses a document that is no policy, under the same limits. */
+export function parseFile(file: PolicyFile): Source | Refusal {
+  const format = FORMATS.find(({ ending }) => file.name.endsWith(ending));
+  return format === undefined ? unknownEnding(file.name) : parseAs(format, file);
+}
+
+function parseAs({ parse, marks }: Format, file: PolicyFile): Source | Refusal {
+  return tooLarge(file.text) ?? tooMany(file.text, marks) ?? notUnicode(file.text) ?? parse(file);
+}
+
+function unknownEnding(name: string): Refusal {
+  const ending = /\.([^./]*)$/.exec(name)?.[1] ?? "";
   const known = FORMATS.map((format) => `\`${format.ending}\``);
   return {
     ...whole("policy.unknown_format", `no policy format has the ending ${quoted(`.${ending}`)}`),

@@ -158,7 +158,7 @@ describe("writ explain", () => {
     const call = '{"kind":"action","action":"ACTION_PAYMENT_INITIATE","amount":"250","currency":"USD"}';
     const { code, out } = await world.run(["explain", "--call", call]);
     expect(code).toBe(1);
-    expect(out).toContain("amount <= 100 (it is `250`): then Small payments (policy.toml:17) allows");
+    expect(out).toContain("if amount <= 100: allowed by Small payments (policy.toml:17)");
   });
 
   test("answers access questions", async () => {

@@ -70,6 +70,8 @@ function inner(e: Expression): string {
       return `{${e.of.map(([name, value]) => `${printText(name)}: ${printCedar(value)}`).join(", ")}}`;
     case "call":
       return printCall(e.name, e.of.map(printCedar));
+    case "order":
+      throw new TypeError("Cedar has no such expression");
   }
 }
 
