@@ -1,5 +1,7 @@
 /** Which spellings of flags the deny and ask rules of a snapshot use, so that a command is shown to them in each. */
 
+import type { Expression } from "../kernel/expression.ts";
+import { everyExpression } from "../kernel/expression-walk.ts";
 import type { Condition, Snapshot } from "../kernel/rule.ts";
 
 const hints = new WeakMap<Snapshot, readonly string[]>();
@@ -20,6 +22,17 @@ const CLUSTER = /(?<=^|[\s*])-{1,2}[A-Za-z][\w-]*(?:\s+-{1,2}[A-Za-z][\w-]*)*/g;
 function clustersOf(condition: Condition): readonly string[] {
   if (condition.kind === "and" || condition.kind === "or") return condition.of.flatMap(clustersOf);
   if (condition.kind === "not") return clustersOf(condition.of);
-  if (condition.kind === "glob") return condition.pattern.match(CLUSTER) ?? [];
-  return condition.kind === "equal" ? (condition.value.match(CLUSTER) ?? []) : [];
+  if (condition.kind === "glob") return clustersIn(condition.pattern);
+  if (condition.kind === "holds") return [...everyExpression(condition.of)].flatMap(textsOf).flatMap(clustersIn);
+  return condition.kind === "equal" ? clustersIn(condition.value) : [];
+}
+
+function clustersIn(text: string): readonly string[] {
+  return text.match(CLUSTER) ?? [];
+}
+
+/** What an expression compares texts with. */
+function textsOf(e: Expression): readonly string[] {
+  if (e.kind === "string") return [e.value];
+  return e.kind === "like" ? [e.pattern.map((part) => part ?? "*").join("")] : [];
 }

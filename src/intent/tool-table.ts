@@ -79,11 +79,22 @@ const TRAITS: readonly (readonly [names: readonly string[], traits: Traits])[] =
   [["execute_command", "shell_exec", "run_command", "shell_execute", "execute_shell_command"], shell("command")],
   [["bash", "terminal", "run_terminal_command", "run_in_terminal"], shell("command")],
   [["str_replace_editor", "str_replace_based_edit_tool", "text_editor"], edit(["path"])],
+  // Palyra: what it says of the capabilities of its tools.
+  [["http.fetch"], network(["url"])],
+  [["process.run"], { group: "other", capabilities: ["process_exec"], fields: [] }],
+  [["fs.apply_patch"], { group: "other", capabilities: ["filesystem_write"], fields: [] }],
+  [["plugin.run"], { group: "other", capabilities: ["network", "secrets_read", "filesystem_write"], fields: [] }],
+  [["artifact.read"], { group: "read", capabilities: ["artifacts_read"], fields: [] }],
 ];
 
 const TABLE: ReadonlyMap<string, Tool> = new Map(
   TRAITS.flatMap(([names, traits]) => names.map((name) => [name, row(traits)] as const)),
 );
+
+/** The names of the positions of their arguments, each once. */
+export const FIELD_NAMES: readonly string[] = [
+  ...new Set([...TABLE.values()].flatMap(({ fields, command }) => (command === null ? fields : [...fields, command]))),
+].sort();
 
 /** The names of all tools that are known without being described. */
 export const KNOWN_TOOLS: readonly string[] = [...TABLE.keys()];

@@ -4,7 +4,7 @@ import { stanceOf } from "./candidate.ts";
 import { compileCondition, type Scene, type Stance } from "./condition.ts";
 import { courtOf, decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import { type Described, describeCondition } from "./describe.ts";
+import { type Described, describeCondition, isSubject } from "./describe.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { Effect, Tier } from "./effect.ts";
 import { ENTITY_OF } from "./entity.ts";
@@ -137,15 +137,11 @@ interface Sight {
   readonly scene: Scene;
 }
 
-/** Conditions that say what a rule is about; a rule that fails one of them is not worth a line. */
-const SUBJECT: ReadonlySet<string> = new Set(["tool", "plain", "name", "server", "action"]);
-
+/** A rule that fails in what it is about is not worth a line. */
 function isAbout(rule: Rule, policy: Policy, { part, scene }: Sight): boolean {
   if (policy.about === "tool" && part.kind !== "tool") return false;
   return rule.when.every(
-    (condition) =>
-      !("slot" in condition || ("field" in condition && SUBJECT.has(condition.field))) ||
-      compileCondition(condition, stanceOf(rule))(part, scene) !== FALSE,
+    (condition) => !isSubject(condition) || compileCondition(condition, stanceOf(rule))(part, scene) !== FALSE,
   );
 }
 

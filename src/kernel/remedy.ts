@@ -4,14 +4,13 @@ import { stanceOf } from "./candidate.ts";
 import { compileCondition } from "./condition.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
-import { describeCondition } from "./describe.ts";
+import { describeCondition, isSubject, wish } from "./describe.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { Effect } from "./effect.ts";
 import type { Court } from "./judge.ts";
 import type { Part } from "./request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "./rule.ts";
 import { TRUE } from "./truth.ts";
-import { sourceOf } from "./voice.ts";
 
 export interface Remedy {
   /** What would have to be otherwise: `amount <= 43.10`, `approved by 2 of finance`. */
@@ -34,21 +33,22 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
   const remedies: Remedy[] = [];
   for (const attempt of attemptsOf(court, decision)) {
     if (remedies.length === MOST) break;
-    const then = decide(request, attempt.snapshot, facts).decision;
-    const { change, rule, source } = attempt;
-    if (then !== "deny") remedies.push({ change, rule, source, then });
+    const { decision: then, reasons } = decide(request, attempt.snapshot, facts);
+    const { rule = null, source = null } = reasons[0] ?? {};
+    if (then !== "deny") remedies.push({ change: attempt.change, rule, source, then });
   }
   return remedies;
 }
 
 function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[] {
-  const needs = missing?.needs ?? [];
+  const needs = (missing?.needs ?? []).filter((each) => each !== "1 of anyone");
   const by = needs.length === 0 ? "a human" : needs.join(", and by ");
   const { rule = null, source = null } = reasons[0] ?? {};
   return [{ change: `approved by ${by}`, rule, source, then: "allow" }];
 }
 
-interface Attempt extends Omit<Remedy, "then"> {
+interface Attempt {
+  readonly change: string;
   /** As it would decide if the change had been made. */
   readonly snapshot: Snapshot;
 }
@@ -79,39 +79,35 @@ function attemptWith(rule: Rule, place: Place): readonly Attempt[] {
   const failing = rule.when.filter(isFailing);
   const [only] = failing;
   if (rule.effect === "deny") return place.denies ? withoutDeny(rule, place) : [];
-  if (only === undefined || failing.length > 1) return [];
+  if (only === undefined || failing.length > 1 || isSubject(only)) return [];
   const change = changeOf(only, rule, { court, part });
   const changed = { ...rule, when: rule.when.filter((condition) => condition !== only) };
-  return change === null ? [] : [attempt({ change, rule, policy }, court, changed)];
+  return change === null ? [] : [{ change, snapshot: withRule(court.snapshot, policy, [rule, changed]) }];
 }
 
 /** A deny would have to fail in something: the first of its conditions that a call can change is named. */
 function withoutDeny(rule: Rule, { court, part, policy }: Place): readonly Attempt[] {
   const last = rule.when.at(-1);
   if (last === undefined) return [];
-  const { condition, expected } = describeCondition(last, part, court);
-  const change = last.kind === "holds" ? `not (${condition})` : `${condition} not ${expected}`;
-  return [attempt({ change, rule, policy }, court, null)];
+  const change = `not (${wish(describeCondition(last, part, court))})`;
+  return [{ change, snapshot: withRule(court.snapshot, policy, [rule, null]) }];
 }
 
-function attempt(
-  { change, rule, policy }: { readonly change: string; readonly rule: Rule; readonly policy: Policy },
-  { snapshot }: Court,
-  changed: Rule | null,
-): Attempt {
-  const rules = policy.rules.flatMap((each) => (each === rule ? (changed ?? []) : each));
-  const policies = snapshot.policies.map((each) => (each === policy ? { ...policy, rules } : each));
-  return { change, rule: rule.id, source: sourceOf(rule, policy), snapshot: { ...snapshot, policies } };
+/** The snapshot with a rule replaced, or without it. */
+function withRule(
+  snapshot: Snapshot,
+  policy: Policy,
+  [before, after]: readonly [before: Rule, after: Rule | null],
+): Snapshot {
+  const rules = policy.rules.flatMap((each) => (each === before ? (after ?? []) : each));
+  return { ...snapshot, policies: snapshot.policies.map((each) => (each === policy ? { ...policy, rules } : each)) };
 }
 
 /** What would have to hold; of an expression the one member that does not, where nothing behind it is unknown. */
 function changeOf(condition: Condition, rule: Rule, { court, part }: Pick<Place, "court" | "part">): string | null {
-  if (condition.kind !== "holds") {
-    const { condition: name, expected } = describeCondition(condition, part, court);
-    return `${name} ${expected}`;
-  }
+  if (condition.kind !== "holds") return wish(describeCondition(condition, part, court));
   const seen = describeHolds(condition.of, part, { scene: court, stance: stanceOf(rule) });
   const last = seen.at(-1);
   if (last === undefined || last.truth === TRUE) return null;
-  return last.expected === "true" ? last.condition : `${last.condition} ${last.expected}`;
+  return wish(last);
 }

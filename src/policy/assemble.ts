@@ -75,6 +75,12 @@ function lowerDocument(document: PolicyDocument, manifest: Manifest, settings: S
   return document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings);
 }
 
+/** The policies of a file whose rules have no keys, and the built-in ones that it includes. */
+export function loweredPolicies(document: PolicyDocument, manifest: Manifest): readonly Policy[] {
+  const own = document.cedar === null ? [] : lowerCedar(document, manifest, joinSettings([manifest.settings]));
+  return [...own, ...document.include];
+}
+
 function lowerCedar({ reading }: PolicyDocument, { ids, cedar }: Manifest, settings: Settings): readonly Policy[] {
   const drafts = cedar.drafts.get(reading) ?? [];
   if (drafts.length === 0) return [];

@@ -1,8 +1,10 @@
 /** All rules as people wrote them, for `list`: the JSON shape of Radium and more. */
 
+import { conditionText } from "../kernel/describe.ts";
 import { PolicyError } from "../kernel/diagnostic.ts";
 import type { Effect, Mode, Tier } from "../kernel/effect.ts";
-import { type Manifest, strictest } from "./assemble.ts";
+import type { Rule } from "../kernel/rule.ts";
+import { loweredPolicies, type Manifest, strictest } from "./assemble.ts";
 import type { Draft } from "./draft.ts";
 import { readManifest } from "./load.ts";
 import type { PolicyFile } from "./source.ts";
@@ -30,6 +32,10 @@ export interface ListedRule {
   readonly limit: string | null;
   readonly currency: string | null;
   readonly tenant: string | null;
+  /** The conditions of a rule that no TOML keys can say, as Cedar writes them. */
+  readonly when: string | null;
+  /** What it requires besides, such as `2 of finance`. */
+  readonly approvals: string | null;
 }
 
 export interface RuleListing {
@@ -42,9 +48,10 @@ export interface RuleListing {
 export function listRules(files: readonly PolicyFile[]): RuleListing {
   const manifest = readManifest(files, {});
   if ("diagnostics" in manifest) throw new PolicyError(manifest.diagnostics);
-  const rules = manifest.documents.flatMap((document) =>
-    document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
-  );
+  const rules = manifest.documents.flatMap((document) => [
+    ...document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
+    ...loweredPolicies(document, manifest).flatMap(({ source, rules }) => rules.map((rule) => lowered(rule, source))),
+  ]);
   return { approval_mode: strictest(manifest.documents.map(({ mode }) => mode)), rules, rule_count: rules.length };
 }
 
@@ -73,5 +80,39 @@ function listed(rule: Draft, file: string, { ids }: Manifest): ListedRule {
     limit: fields.limit ?? null,
     currency: fields.currency ?? null,
     tenant: fields.tenant ?? null,
+    when: null,
+    approvals: null,
   };
 }
+
+/** A rule of a language that has no keys. */
+function lowered(rule: Rule, source: string): ListedRule {
+  const { id, effect, tier, reason, approvals = null } = rule;
+  const when = rule.when.map(conditionText).join(" && ");
+  return {
+    ...NO_KEYS,
+    name: id,
+    action: WORDS[effect],
+    priority: tier,
+    reason,
+    id,
+    tier,
+    source: `${source}:${rule.line}`,
+    effect,
+    when: when === "" ? null : when,
+    approvals,
+  };
+}
+
+const NO_KEYS = {
+  tool_pattern: null,
+  arg_pattern: null,
+  enabled: true,
+  valid_from: null,
+  valid_until: null,
+  tool: null,
+  server: null,
+  limit: null,
+  currency: null,
+  tenant: null,
+} as const;

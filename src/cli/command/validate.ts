@@ -2,6 +2,7 @@
 
 import { readSources } from "../../engine/source.ts";
 import type { Diagnostic } from "../../kernel/diagnostic.ts";
+import { checkCedar } from "../cedar-check.ts";
 import { hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { inFileOrder, lintPolicies } from "../lint.ts";
@@ -38,12 +39,14 @@ export const run: Run = async (args, io) => {
   return loaded.snapshot === null ? EXIT.invalidPolicy : EXIT.ok;
 };
 
-/** Lints need rules that load. */
+/** Lints and types need rules that load. */
 async function linted(loaded: Loaded): Promise<Loaded> {
   if (loaded.snapshot === null) return loaded;
   const files = loaded.sources.files.map(({ name }) => name);
-  const diagnostics = [...loaded.diagnostics, ...(await lintPolicies(loaded.snapshot))];
-  return { ...loaded, diagnostics: inFileOrder(diagnostics, files) };
+  const typed = await checkCedar(loaded.sources.files);
+  const diagnostics = [...loaded.diagnostics, ...(await lintPolicies(loaded.snapshot)), ...typed];
+  const sound = typed.every(({ severity }) => severity !== "error");
+  return { ...loaded, snapshot: sound ? loaded.snapshot : null, diagnostics: inFileOrder(diagnostics, files) };
 }
 
 function reportOf({ sources, snapshot, diagnostics }: Loaded): Report {

@@ -46,7 +46,8 @@ function ruleLines(rule: ExplainedRule, paint: Paint): string[] {
 function conditionLine({ condition, truth, actual, expected }: ExplainedCondition, paint: Paint): string {
   const [mark, style] = MARK[truth];
   const open = truth === "true" || truth === "false" ? "" : ` (${truth})`;
-  return `${paint(style, mark)} ${condition} ${expected}: ${actualText(actual)}${open}`;
+  const wanted = expected === "true" ? "" : ` ${expected}`;
+  return `${paint(style, mark)} ${condition}${wanted}: ${actualText(actual)}${open}`;
 }
 
 const actualText = (actual: string | null): string => (actual === null ? "it is missing" : `it is \`${actual}\``);

@@ -30,6 +30,8 @@ function pairs(rule: ListedRule): (readonly [string, string])[] {
     ["id", rule.id === rule.name ? null : rule.id],
     ["about", subject(rule)],
     ["arguments", rule.arg_pattern],
+    ["when", rule.when],
+    ["approvals", rule.approvals],
     ["limit", rule.limit],
     ["currency", rule.currency],
     ["tenant", rule.tenant],
@@ -42,7 +44,8 @@ function pairs(rule: ListedRule): (readonly [string, string])[] {
 }
 
 /** What the rule is about: tools, or an action. */
-function subject({ tool_pattern, tool, server, action }: ListedRule): string {
+function subject({ tool_pattern, tool, server, action, when }: ListedRule): string {
+  if (when !== null) return "any call";
   if (tool_pattern === null && tool === null && server === null) return `action ${action}`;
   const tools = tool_pattern ?? tool?.join(", ") ?? "*";
   return server === null ? `tool ${tools}` : `tool ${tools} of server ${server.join(", ")}`;
@@ -63,6 +66,6 @@ const row = (rule: ListedRule): readonly string[] => [
   rule.effect,
   rule.tier,
   subject(rule),
-  rule.arg_pattern ?? "",
+  rule.arg_pattern ?? rule.when ?? "",
   rule.source,
 ];

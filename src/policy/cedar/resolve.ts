@@ -11,6 +11,7 @@ import { annotationFindings } from "./lower-policy.ts";
 import type { Problem } from "./problem.ts";
 import { readSchemas } from "./schema.ts";
 import { type CedarPolicy, policyId } from "./syntax.ts";
+import { cedarSchema, declaresWrit } from "./writ-schema.ts";
 
 /** A static policy on its way to become a rule. */
 export interface CedarDraft {
@@ -48,7 +49,9 @@ export function resolveCedar(files: readonly CedarReading[]): CedarManifest {
 
 function schemaOf(files: readonly CedarReading[]): Schema | null {
   if (files.length === 0) return null;
-  const { schema, problems } = readSchemas(files.map(({ reading }) => sourceOf(reading)));
+  const sources = files.map(({ reading }) => sourceOf(reading));
+  const own = sources.some(({ text }) => declaresWrit(text)) ? [] : [{ name: "writ.cedarschema", text: cedarSchema() }];
+  const { schema, problems } = readSchemas([...sources, ...own]);
   for (const { reading } of files) reportAll(reading, problems);
   return schema;
 }
