@@ -21,11 +21,22 @@ export interface Judges {
 
 /** Both engines with the set and the world loaded, so that they can be asked of several requests. */
 export function judgesOf(set: CedarSet, world: CedarWorld): Judges {
-  const snapshot = loaded(set, world);
-  return { ours: (request) => oursOf(snapshot, request), theirs: theirsOf(set, world) };
+  return { ours: oursOf(set, world, "skip"), theirs: theirsOf(set, world) };
 }
 
-function loaded({ policies, templates, links, numbered }: CedarSet, { entities, schema }: CedarWorld): Snapshot {
+/** Our answers; `errors` is what becomes of a forbid that fails. */
+export function oursOf(set: CedarSet, world: CedarWorld, errors: "deny" | "skip"): Judges["ours"] {
+  const snapshot = loaded(set, world, errors);
+  return (request) => {
+    const answer = decide({ kind: "access", ...request }, snapshot);
+    if (answer.deny_code === "request.invalid") return null;
+    const failed = answer.errors.map(({ rule }) => rule);
+    return { decision: answer.decision, reason: [...answer.matched_rules].sort(), errors: failed.sort() };
+  };
+}
+
+function loaded(set: CedarSet, { entities, schema }: CedarWorld, errors: "deny" | "skip"): Snapshot {
+  const { policies, templates, links, numbered } = set;
   const withId = ({ id, text }: { id: string; text: string }): string =>
     numbered ? text : `@id(${printText(id)})\n${text}`;
   const files = [
@@ -34,14 +45,7 @@ function loaded({ policies, templates, links, numbered }: CedarSet, { entities, 
     { name: "p.links.json", text: JSON.stringify(links) },
     ...(schema === null ? [] : [{ name: "s.cedarschema.json", text: JSON.stringify(schema) }]),
   ];
-  return loadPolicies(files, { settings: { cedar_errors: "skip" } });
-}
-
-function oursOf(snapshot: Snapshot, request: Request): Said {
-  const answer = decide({ kind: "access", ...request }, snapshot);
-  if (answer.deny_code === "request.invalid") return null;
-  const errors = answer.errors.map(({ rule }) => rule);
-  return { decision: answer.decision, reason: [...answer.matched_rules].sort(), errors: errors.sort() };
+  return loadPolicies(files, { settings: { cedar_errors: errors } });
 }
 
 function theirsOf(
