@@ -1,7 +1,7 @@
 /** Whole decisions of ours beside those of Cedar's own engine. */
 
 import { preparsePolicySet, preparseSchema, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
-import { decide, loadPolicies, type Snapshot } from "../../src/index.ts";
+import { decide, loadPolicies, type PolicyFile, type Snapshot } from "../../src/index.ts";
 import { printText } from "./cedar-print.ts";
 import type { Request } from "./generate-cedar-entity.ts";
 import type { CedarSet } from "./generate-cedar-set.ts";
@@ -43,9 +43,14 @@ function loaded(set: CedarSet, { entities, schema }: CedarWorld, errors: "deny" 
     { name: "p.cedar", text: [...policies, ...templates].map(withId).join("\n") },
     { name: "e.entities.json", text: JSON.stringify(entities) },
     { name: "p.links.json", text: JSON.stringify(links) },
-    ...(schema === null ? [] : [{ name: "s.cedarschema.json", text: JSON.stringify(schema) }]),
+    ...(schema === null ? [] : [schemaFile(schema)]),
   ];
   return loadPolicies(files, { settings: { cedar_errors: errors } });
+}
+
+function schemaFile(schema: CedarWorld["schema"]): PolicyFile {
+  if (typeof schema === "string") return { name: "s.cedarschema", text: schema };
+  return { name: "s.cedarschema.json", text: JSON.stringify(schema) };
 }
 
 function theirsOf(

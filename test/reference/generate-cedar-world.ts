@@ -6,6 +6,7 @@ import type { Json } from "../../src/kernel/json.ts";
 import type { Schema } from "../../src/kernel/schema.ts";
 import { readEntities } from "../../src/policy/cedar/entities.ts";
 import { readSchema } from "../../src/policy/cedar/schema.ts";
+import { schemaTokens } from "./cedar-schema-text.ts";
 import { type Choice, once, pick, several, shuffled } from "./choice.ts";
 import { CONTEXTS, WORLD } from "./expression-alphabet.ts";
 import { anyEntities, anyRequest, type Request } from "./generate-cedar-entity.ts";
@@ -15,7 +16,7 @@ export interface CedarWorld {
   readonly uids: readonly Uid[];
   readonly actions: readonly Uid[];
   readonly entities: readonly Json[];
-  /** The JSON form; null for none. */
+  /** A text in the schema language, or the JSON form; null for none. */
   readonly schema: Json;
   readonly request: (choice: Choice) => Request;
 }
@@ -72,7 +73,13 @@ function schemaWorld(choice: Choice): CedarWorld | null {
     (ids ?? ["x", "parent0", "parent1"]).map((id) => ({ type: name, id })),
   );
   const request = (c: Choice): Request => anyRequest({ choice: c, schema }) as Request;
-  return { uids, actions: schema.actions.map(({ uid }) => uid), entities, schema: json as Json, request };
+  return {
+    uids,
+    actions: schema.actions.map(({ uid }) => uid),
+    entities,
+    schema: once(choice, 2) ? schemaTokens(json).join(" ") : (json as Json),
+    request,
+  };
 }
 
 function areEntities(entities: readonly Json[], { schema, json }: { schema: Schema; json: unknown }): boolean {
