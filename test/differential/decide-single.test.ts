@@ -9,6 +9,8 @@ import type { Case } from "../reference/generate.ts";
 
 const EQUALS_X: Condition = { kind: "equal", field: "args", value: "x" };
 
+const FAILS: Condition = { kind: "holds", of: { kind: "get", of: { kind: "variable", name: "context" }, name: "no" } };
+
 /** What once set the two apart, or is easy to get wrong. */
 const singled: readonly (readonly [says: string, case_: Case])[] = [
   [
@@ -66,6 +68,7 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     payment(sixDenies({ kind: "one_of", field: "tenant", values: [] }), null),
   ],
   ["parts keep their order beside an allow with argument conditions", besideFirst()],
+  ["what failed is told in the order of the rules, not of the index", failing()],
 ];
 
 test.each(singled)("%s", (_, single) => {
@@ -93,4 +96,16 @@ function besideFirst(): Case {
   const rules = ["a", "b"].map((word) => ruleOf(word, "allow", { kind: "equal", field: "args", value: word }));
   const parts = [other("beside", argumentOf("b")), other("full", argumentOf("a"))];
   return { request: requestOf(parts), snapshot: snapshotOf([policyOf("first_match", rules)]), facts: {} };
+}
+
+/** A policy as a Cedar file becomes one. */
+function cedarPolicy(rules: readonly Rule[]): Policy {
+  return { ...policyOf("deny_overrides", rules), about: "any", governs: true, faults: "skip" };
+}
+
+/** Enough rules for an index, and those that it visits last stand first. */
+function failing(): Case {
+  const named: Condition = { kind: "entity_is", slot: "resource", type: "Writ::Tool" };
+  const rules = ["a", "b", "c", "d", "e", "f"].map((id) => ruleOf(id, "deny", ...(id < "d" ? [] : [named]), FAILS));
+  return { request: requestOf([toolPart()]), snapshot: snapshotOf([cedarPolicy(rules)]), facts: {} };
 }
