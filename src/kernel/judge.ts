@@ -36,12 +36,15 @@ export function judgePart(court: Court, part: Part, how: How): Verdict | null {
   return verdict.voices.every(isLiftable) ? lift(court, verdict, { part, how }) : verdict;
 }
 
-/** What nothing but liftable denies denies is asked, if it were allowed without them. */
+/**
+ * What nothing but liftable denies denies is asked, if it were allowed without them. A part that is only restricted is
+ * never allowed: it is asked if nothing else denies it, for the parts beside it say whether anything is allowed.
+ */
 function lift(court: Court, verdict: Verdict, { part, how }: { readonly part: Part; readonly how: How }): Verdict {
   const without = judgeBy({ ...court, lifted: true }, part, how);
-  if (without === null || without.effect === "deny") return verdict;
+  if (without?.effect === "deny") return verdict;
   const asks = verdict.voices.map(asking);
-  return without.effect === "ask"
+  return without?.effect === "ask"
     ? together("ask", [...asks, ...without.voices], without.mode)
     : together("ask", asks, null);
 }
