@@ -56,7 +56,7 @@ function judgeBy(court: Court, part: Part, how: How): Verdict | null {
     const compiled = policies[i] as CompiledPolicy;
     if (part.kind === "tool" || compiled.policy.about !== "tool") {
       const next = hear(compiled, court, part);
-      if (how === "full" || next?.effect !== "allow") verdict = verdict === null ? next : stricter(verdict, next);
+      verdict = verdict === null ? next : stricter(verdict, next);
     }
   }
   if (!court.compiled.hasToolPolicy && part.kind === "tool" && court.facts.session !== undefined)

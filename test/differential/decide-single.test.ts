@@ -81,6 +81,10 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     "an unknown approval joins an allow of its own policy, also on a part that is only restricted",
     restricted([[UNKNOWN_APPROVAL, ruleOf("a", "allow")]]),
   ],
+  [
+    "an unknown approval joins an allow of another policy, also on a part that is only restricted",
+    restricted([[UNKNOWN_APPROVAL], [ruleOf("a", "allow")]]),
+  ],
 ];
 
 test.each(singled)("%s", (_, single) => {
