@@ -111,7 +111,7 @@ function answer(court: Court, { effect: said, told }: Verdict, denial: Denial): 
     matched_rules: told.matched_rules,
     reasons: effect === "deny" || !isLifted(request) ? told.reasons : [...told.reasons, { ...LIFTED, effect }],
     near_misses: denial.near_misses,
-    errors: court.faults === null ? told.errors : withFaults(told.errors, court, court.faults),
+    errors: court.faults === null ? told.errors : withFaults(told.errors, court, [...court.faults.values()]),
     approvals: effect === "ask" ? told.approvals : null,
     constraints: effect === "deny" ? null : request.constraints,
   };
@@ -131,9 +131,18 @@ const LIFTED: Omit<Reason, "effect"> = {
 
 /** Every rule whose expression failed is told, whether it mattered or not: a policy that fails needs its author. */
 function withFaults(errors: readonly Problem[], court: Court, faults: readonly Fault[]): readonly Problem[] {
-  const problems = faults.map(({ rule, policy, part }) => problemOf(rule, policy, causeOf(rule, part, court)));
+  const problems = faults
+    .toSorted(inOrderOf(court))
+    .map(({ rule, policy, part }) => problemOf(rule, policy, causeOf(rule, part, court)));
   const failed = new Set(problems.map(({ rule }) => rule));
   return [...errors.filter(({ rule }) => !failed.has(rule)), ...problems];
+}
+
+/** In order of parts, policies and rules; the index finds them in its own. */
+function inOrderOf({ request, snapshot }: Court): (a: Fault, b: Fault) => number {
+  const place = (within: readonly unknown[], a: unknown, b: unknown): number => within.indexOf(a) - within.indexOf(b);
+  return (a, b) =>
+    place(request.parts, a.part, b.part) || place(snapshot.policies, a.policy, b.policy) || a.rank - b.rank;
 }
 
 function causeOf({ when }: Rule, part: Part, court: Court): string | null {

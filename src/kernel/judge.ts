@@ -15,12 +15,13 @@ export interface Court extends Scene {
   readonly compiled: CompiledSnapshot;
   /** True while it is asked what would be if all approvals were given. */
   readonly lifted: boolean;
-  /** Rules whose expressions failed, on which part; null while there are none. */
-  faults: Fault[] | null;
+  /** Rules whose expressions failed, each with the first part it failed on; null while there are none. */
+  faults: Map<Rule, Fault> | null;
 }
 
 export interface Fault {
   readonly rule: Rule;
+  readonly rank: number;
   readonly policy: Policy;
   readonly part: Part;
 }
@@ -35,12 +36,15 @@ export function judgePart(court: Court, part: Part, how: How): Verdict | null {
   return verdict.voices.every(isLiftable) ? lift(court, verdict, { part, how }) : verdict;
 }
 
-/** What nothing but liftable denies denies is asked, if it were allowed without them. */
+/**
+ * What nothing but liftable denies denies is asked, if it were allowed without them. A part that is only restricted is
+ * never allowed: it is asked if nothing else denies it, for the parts beside it say whether anything is allowed.
+ */
 function lift(court: Court, verdict: Verdict, { part, how }: { readonly part: Part; readonly how: How }): Verdict {
   const without = judgeBy({ ...court, lifted: true }, part, how);
-  if (without === null || without.effect === "deny") return verdict;
+  if (without?.effect === "deny") return verdict;
   const asks = verdict.voices.map(asking);
-  return without.effect === "ask"
+  return without?.effect === "ask"
     ? together("ask", [...asks, ...without.voices], without.mode)
     : together("ask", asks, null);
 }
@@ -52,7 +56,7 @@ function judgeBy(court: Court, part: Part, how: How): Verdict | null {
     const compiled = policies[i] as CompiledPolicy;
     if (part.kind === "tool" || compiled.policy.about !== "tool") {
       const next = hear(compiled, court, part);
-      if (how === "full" || next?.effect !== "allow") verdict = verdict === null ? next : stricter(verdict, next);
+      verdict = verdict === null ? next : stricter(verdict, next);
     }
   }
   if (!court.compiled.hasToolPolicy && part.kind === "tool" && court.facts.session !== undefined)
@@ -108,7 +112,7 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
-    if (truth === UNKNOWN && policy.faults !== undefined) noteFault(court, candidate.rule, { policy, part });
+    if (truth === UNKNOWN && policy.faults !== undefined) noteFault(court, candidate, { policy, part });
     const voice = truth === FALSE ? null : speak(candidate, policy, truth);
     if (voice === null || (court.lifted && isLiftable(voice))) continue;
     if (many !== null) many.push(voice);
@@ -118,9 +122,9 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
   return many === null ? (only === null ? SILENCE : only.alone.voices) : inOrder(many);
 }
 
-function noteFault(court: Court, rule: Rule, { policy, part }: Omit<Fault, "rule">): void {
-  court.faults ??= [];
-  if (!court.faults.some((fault) => fault.rule === rule)) court.faults.push({ rule, policy, part });
+function noteFault(court: Court, { rule, rank }: Candidate, place: Pick<Fault, "policy" | "part">): void {
+  court.faults ??= new Map();
+  if (!court.faults.has(rule)) court.faults.set(rule, { rule, rank, ...place });
 }
 
 /** By rank, each rule once: the index may find a rule by several of its texts. */

@@ -9,6 +9,11 @@ import type { Case } from "../reference/generate.ts";
 
 const EQUALS_X: Condition = { kind: "equal", field: "args", value: "x" };
 
+const FAILS: Condition = { kind: "holds", of: { kind: "get", of: { kind: "variable", name: "context" }, name: "no" } };
+const LIFTABLE: Rule = { ...ruleOf("lift", "deny"), approvals: "1 of anyone" };
+const OF_OTHER: Condition = { kind: "entity_equal", slot: "resource", uid: { type: "Writ::Tool", id: "other" } };
+const UNKNOWN_APPROVAL: Rule = { ...ruleOf("approve", "allow", OF_OTHER, FAILS), approvals: "2 of finance" };
+
 /** What once set the two apart, or is easy to get wrong. */
 const singled: readonly (readonly [says: string, case_: Case])[] = [
   [
@@ -66,6 +71,20 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     payment(sixDenies({ kind: "one_of", field: "tenant", values: [] }), null),
   ],
   ["parts keep their order beside an allow with argument conditions", besideFirst()],
+  ["what failed is told in the order of the rules, not of the index", failing()],
+  ["a liftable deny asks on a part that is only restricted too", restricted([[LIFTABLE, ruleOf("a", "allow")]])],
+  [
+    "a liftable deny of a part that is only restricted yields to another deny",
+    restricted([[LIFTABLE], [ruleOf("d", "deny")]]),
+  ],
+  [
+    "an unknown approval joins an allow of its own policy, also on a part that is only restricted",
+    restricted([[UNKNOWN_APPROVAL, ruleOf("a", "allow")]]),
+  ],
+  [
+    "an unknown approval joins an allow of another policy, also on a part that is only restricted",
+    restricted([[UNKNOWN_APPROVAL], [ruleOf("a", "allow")]]),
+  ],
 ];
 
 test.each(singled)("%s", (_, single) => {
@@ -93,4 +112,22 @@ function besideFirst(): Case {
   const rules = ["a", "b"].map((word) => ruleOf(word, "allow", { kind: "equal", field: "args", value: word }));
   const parts = [other("beside", argumentOf("b")), other("full", argumentOf("a"))];
   return { request: requestOf(parts), snapshot: snapshotOf([policyOf("first_match", rules)]), facts: {} };
+}
+
+/** A policy as a Cedar file becomes one. */
+function cedarPolicy(rules: readonly Rule[]): Policy {
+  return { ...policyOf("deny_overrides", rules), about: "any", governs: true, faults: "skip" };
+}
+
+/** Policies of these rules on two parts, one of them only restricted. */
+function restricted(policies: readonly (readonly Rule[])[]): Case {
+  const parts = [toolPart(), toolPart({ judged: "restrict", tool: "other" })];
+  return { request: requestOf(parts), snapshot: snapshotOf(policies.map(cedarPolicy)), facts: {} };
+}
+
+/** Enough rules for an index, and those that it visits last stand first. */
+function failing(): Case {
+  const named: Condition = { kind: "entity_is", slot: "resource", type: "Writ::Tool" };
+  const rules = ["a", "b", "c", "d", "e", "f"].map((id) => ruleOf(id, "deny", ...(id < "d" ? [] : [named]), FAILS));
+  return { request: requestOf([toolPart()]), snapshot: snapshotOf([cedarPolicy(rules)]), facts: {} };
 }

@@ -189,10 +189,12 @@ function reordered(choice: Choice, given: Case): Case {
 
 function inserted(choice: Choice, given: Case, one: Rule): Case {
   const { policies } = given.snapshot;
-  const chosen = choice(policies.length + 1);
+  // Where a policy governs, a rule of its is enough to silence the mode, whether it matches or not.
+  const open = policies.filter(({ governs }) => governs !== true);
+  const chosen = open[choice(open.length + 1)];
   return withRules(
     given,
-    policies.map((policy, place) => (place === chosen ? { ...policy, rules: put(choice, policy.rules, one) } : policy)),
+    policies.map((policy) => (policy === chosen ? { ...policy, rules: put(choice, policy.rules, one) } : policy)),
   );
 }
 

@@ -1,9 +1,11 @@
 /** The truth of a condition: rules 1 to 10 of docs/spec/decision.md. Numbers in comments are the rules'. */
 
 import type { Effect } from "../../src/kernel/effect.ts";
+import type { EntityRecord } from "../../src/kernel/expression.ts";
 import type { Facts } from "../../src/kernel/facts.ts";
 import type { Argument, Part, Request, Text } from "../../src/kernel/request.ts";
 import type { Condition } from "../../src/kernel/rule.ts";
+import { entityOf, isIn, same } from "./entity.ts";
 import { type Leaf, lower, lowered, type Truth, testText, truth } from "./operator.ts";
 
 /** What the conditions of a rule look at. */
@@ -11,6 +13,7 @@ export interface Scene {
   readonly request: Request;
   readonly part: Part;
   readonly facts: Facts;
+  readonly entities: readonly EntityRecord[];
 }
 
 /** 5, 6: whether a condition is read restrictively, and whether under `not`. */
@@ -43,7 +46,7 @@ function read(condition: Condition, reading: Reading): Truth {
   if (condition.kind === "not") return NOT[read(condition.of, { ...reading, strict: !reading.strict, negated: true })]; // 5
   if ("field" in condition) return readField(condition, reading);
   if ("slot" in condition) return readEntity(condition, reading);
-  // Expressions have an oracle of their own; here stand two that hold, two that do not, and one that fails.
+  // 26: expressions have an oracle of their own; here stand one that is true, one that is false, and one that fails.
   if (condition.kind === "holds") return condition.of.kind === "bool" ? truth(condition.of.value) : "unknown";
   const { at } = reading.facts;
   if (at === undefined) return "unknown"; // 10; `Date.parse` cuts off what is below the millisecond
@@ -51,18 +54,11 @@ function read(condition: Condition, reading: Reading): Truth {
 }
 
 /** 25 */
-function readEntity(condition: Extract<Condition, { readonly slot: unknown }>, { request, part }: Reading): Truth {
-  const tool = part.kind === "tool";
-  const action = { type: "Writ::Action", id: part.kind === "action" ? part.action : "" };
-  const tenant = { type: "Writ::Tenant", id: (part.kind === "action" && part.tenant) || "" };
-  const entity = {
-    principal: request.principal,
-    action: tool || request.kind === "action" ? request.action : action,
-    resource: tool ? { type: "Writ::Tool", id: part.tool } : request.kind === "action" ? request.resource : tenant,
-  }[condition.slot];
-  const same = (uid: { type: string; id: string }) => uid.type === entity.type && uid.id === entity.id;
-  if (condition.kind === "entity_is") return truth(condition.type === entity.type);
-  return truth(condition.kind === "entity_equal" ? same(condition.uid) : condition.uids.some(same));
+function readEntity(condition: Extract<Condition, { readonly slot: unknown }>, scene: Scene): Truth {
+  const own = entityOf(condition.slot, scene);
+  if (condition.kind === "entity_is") return truth(condition.type === own.type);
+  if (condition.kind === "entity_equal") return truth(same(own, condition.uid));
+  return truth(condition.uids.some((uid) => isIn(own, uid, scene.entities)));
 }
 
 /** 8, 9 */

@@ -1,7 +1,9 @@
 /** Generated conditions of every kind, over the alphabet of the generated requests. */
 
-import type { Condition } from "../../src/kernel/rule.ts";
+import type { Expression } from "../../src/kernel/expression.ts";
+import type { Condition, Slot } from "../../src/kernel/rule.ts";
 import { type Choice, once, pick, several } from "./choice.ts";
+import { uidOf } from "./generate-entity.ts";
 import { ACTIONS, AMOUNTS, CURRENCIES, INSTANTS, NAMES, NUMBERS, TENANTS, words } from "./generate-request.ts";
 
 const PATTERNS = [
@@ -39,6 +41,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   session: ["s1", "S1"],
 };
 
+const VALUE_FIELDS = ["action", "tenant", "currency", "amount", "principal", "session"];
+const SLOTS: readonly Slot[] = ["principal", "action", "resource"];
 const FIELDS = [...Object.keys(VALUES), "args", "args", "args", "args.path", "args.command"];
 
 /** Nested up to three deep. */
@@ -75,9 +79,44 @@ function nested(choice: Choice, depth: number): Condition {
   return { kind: kind === "and" ? "and" : "or", of: several(choice, [0, 3], (c) => nested(c, depth - 1)) };
 }
 
+/**
+ * What the rules of a policy about any call ask for: a scope, values, an expression. Nothing of names and arguments,
+ * for an index does not reach allows that are unknown by these.
+ */
+export function cedarConditions(choice: Choice): readonly Condition[] {
+  const scope = SLOTS.flatMap((slot) => (once(choice, 2) ? [] : [entityCondition(choice, slot)]));
+  return once(choice, 2) ? scope : [...scope, ...several(choice, [1, 2], (c) => cedarNested(c, 2))];
+}
+
+function cedarNested(choice: Choice, depth: number): Condition {
+  const kind = depth === 0 ? "leaf" : pick(choice, ["leaf", "leaf", "leaf", "not", "and", "or"]);
+  if (kind === "not") return { kind, of: cedarNested(choice, depth - 1) };
+  if (kind !== "leaf")
+    return { kind: kind === "and" ? "and" : "or", of: several(choice, [0, 3], (c) => cedarNested(c, depth - 1)) };
+  if (once(choice, 4)) return entityCondition(choice, pick(choice, SLOTS));
+  return once(choice, 3) ? fieldLeaf(choice, pick(choice, VALUE_FIELDS)) : expression(choice);
+}
+
+function entityCondition(choice: Choice, slot: Slot): Condition {
+  const kind = pick(choice, ["entity_equal", "entity_in", "entity_in", "entity_is"] as const);
+  if (kind === "entity_equal") return { kind, slot, uid: uidOf(choice, slot) };
+  if (kind === "entity_is") return { kind, slot, type: uidOf(choice, slot).type };
+  return { kind, slot, uids: several(choice, [once(choice, 12) ? 0 : 1, 2], (c) => uidOf(c, slot)) };
+}
+
+const ABSENT: Expression = { kind: "get", of: { kind: "variable", name: "context" }, name: "absent" };
+
+function expression(choice: Choice): Condition {
+  return { kind: "holds", of: once(choice, 3) ? ABSENT : { kind: "bool", value: !once(choice, 3) } };
+}
+
 function leaf(choice: Choice): Condition {
+  if (once(choice, 8)) return once(choice, 3) ? expression(choice) : entityCondition(choice, pick(choice, SLOTS));
   if (once(choice, 8)) return { kind: pick(choice, ["since", "until"]), value: pick(choice, INSTANTS) };
-  const field = pick(choice, FIELDS);
+  return fieldLeaf(choice, pick(choice, FIELDS));
+}
+
+function fieldLeaf(choice: Choice, field: string): Condition {
   const value = (): string => pick(choice, VALUES[field] ?? [words(choice), "5", "10.0"]);
   if ((field === "amount" && !once(choice, 6)) || (field.startsWith("args") && once(choice, 5)) || once(choice, 40)) {
     const kind = pick(choice, ["at_most", "at_least", "equal"] as const);

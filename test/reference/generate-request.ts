@@ -30,7 +30,7 @@ export function request(choice: Choice): Request {
     kind: once(choice, 20) ? "invalid" : pick(choice, ["tool", "action"]),
     principal: { type: "Writ::Agent", id: pick(choice, ["agent:a", "agent:A", "agent:b"]) },
     action: { type: "Writ::Action", id: pick(choice, ACTIONS) },
-    resource: { type: "Writ::Tool", id: "shell" },
+    resource: { type: pick(choice, ["Writ::Tool", "Writ::Resource"]), id: "shell" },
     context: { session_id: pick(choice, [null, "s1", "S1"]), tenant: pick(choice, [null, "acme"]), capabilities: [] },
     refusal: once(choice, 10)
       ? { code: pick(choice, ["request.invalid", "policy.protected"]), detail: "refused" }

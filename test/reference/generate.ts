@@ -12,7 +12,8 @@ import {
   type Snapshot,
 } from "../../src/kernel/rule.ts";
 import { type Choice, once, pick, several } from "./choice.ts";
-import { condition, paymentConditions, scope } from "./generate-condition.ts";
+import { cedarConditions, condition, paymentConditions, scope } from "./generate-condition.ts";
+import { ENTITIES } from "./generate-entity.ts";
 import { INSTANTS, request, TENANTS } from "./generate-request.ts";
 
 export interface Case {
@@ -44,7 +45,7 @@ export function seal(given: Pick<Snapshot, "policies" | "mode"> & { readonly hea
   const { policies, mode, headless } = given;
   const settings = { ...DEFAULT_SETTINGS, headless };
   const hash = `0x${createHash("sha256").update(JSON.stringify(given)).digest("hex")}`;
-  const world = { evaluation: null, entities: [], schema: null };
+  const world = { evaluation: null, entities: ENTITIES, schema: null };
   return { semantics: SEMANTICS, hash, sources: [], policies, mode, tools: {}, classify: [], ...world, settings };
 }
 
@@ -64,12 +65,35 @@ export function facts(choice: Choice): Facts {
 }
 
 function policy(choice: Choice): Policy {
+  return once(choice, 3) ? anyPolicy(choice, [0, 5]) : tomlPolicy(choice, rule, [0, 5]);
+}
+
+type Size = readonly [least: number, most: number];
+
+function tomlPolicy(choice: Choice, make: (choice: Choice) => Rule, size: Size): Policy {
   return {
     source: "",
     about: pick(choice, ["tool", "tool", "action"]),
     combine: pick(choice, ["first_match", "deny_overrides"]),
-    rules: inOrder(several(choice, [0, 5], rule)),
+    rules: inOrder(several(choice, size, make)),
   };
+}
+
+/** As Cedar files and built-in policies become: about any call, governing what it is about, with approvals. */
+function anyPolicy(choice: Choice, size: Size): Policy {
+  return {
+    source: "",
+    about: "any",
+    combine: "deny_overrides",
+    ...(once(choice, 3) ? {} : { governs: true }),
+    ...(once(choice, 4) ? {} : { faults: pick(choice, ["deny", "skip"]) }),
+    rules: inOrder(several(choice, size, approvableRule)),
+  };
+}
+
+function approvableRule(choice: Choice): Rule {
+  const approvals = pick(choice, ["1 of anyone", "2 of finance"]);
+  return { ...ruleWhen(choice, cedarConditions(choice)), ...(once(choice, 3) ? { approvals } : {}) };
 }
 
 function inOrder(rules: readonly Rule[]): readonly Rule[] {
@@ -82,10 +106,9 @@ export function rule(choice: Choice): Rule {
 
 /** A snapshot of one or two policies of many rules, most of which name a tool or an action first, as real ones do. */
 export function wideSnapshot(choice: Choice, size: number): Snapshot {
-  const policies = several(choice, [1, 2], (c) => ({
-    ...policy(c),
-    rules: inOrder(several(c, [size, size], wideRule)),
-  }));
+  const policies = several(choice, [1, 2], (c) =>
+    once(c, 3) ? anyPolicy(c, [size, size]) : tomlPolicy(c, wideRule, [size, size]),
+  );
   return seal({
     policies: policies.map((each, place) => ({
       ...each,

@@ -1,29 +1,31 @@
 /** The naive reference: docs/spec/decision.md, rule by rule. Numbers in comments are the rules'. */
 
-import type { Code } from "../../src/kernel/code.ts";
 import type { Decision } from "../../src/kernel/decision.ts";
-import { type Effect, STATUS, STRICTNESS } from "../../src/kernel/effect.ts";
+import { type Effect, STRICTNESS } from "../../src/kernel/effect.ts";
 import type { Facts } from "../../src/kernel/facts.ts";
 import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
-import { ANY_TEXT } from "./any-text.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
-import { nearMisses, type Reached } from "./near-miss.ts";
+import type { Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
+import { report } from "./report.ts";
 
 /** A rule that spoke, and what it said. */
-interface Vote {
+export interface Vote {
   readonly rule: Rule;
   readonly source: string;
   readonly truth: Truth;
   readonly answer: Effect;
 }
 
-interface Verdict {
+export interface Verdict {
   readonly scene: Scene;
-  readonly by: "rules" | "mode" | "default" | "nobody";
   readonly answer: Effect | null;
   readonly votes: readonly Vote[];
+  /** What the mode said; null where it was not asked. */
+  readonly mode: Effect | null;
+  /** Nobody spoke, and so it is denied. */
+  readonly byDefault: boolean;
 }
 
 export type Decide = (request: Request, snapshot: Snapshot, facts: Facts) => Decision;
@@ -33,74 +35,77 @@ export const referenceDecide: Decide = (...given) => decideWith(() => true, give
 
 /** The same, with what the indexes of large policies reach. */
 export function decideWith(reached: Reached, [request, snapshot, facts]: Parameters<Decide>): Decision {
-  const verdicts = judgeParts(request, snapshot, facts);
-  const stopped = request.refusal !== null || facts.frozen === true;
-  const answer = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
-  const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
-  const votes = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === answer);
-  const spoken = distinct(votes); // 21
-  const byMode = verdicts.some((verdict) => verdict.by === "mode" && verdict.answer === answer);
-  const ids = spoken.map(({ rule }) => rule.id);
-  const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
-  const missed = verdicts.find(({ by }) => by === "default")?.scene;
-  const byDefault = answer === "deny" && !stopped && votes.length === 0 && missed !== undefined;
-  const near_misses = byDefault ? nearMisses(speaking(snapshot.policies, missed.part), missed, reached) : []; // 23
-  const codes: readonly (Code | null | undefined)[] = [
-    request.refusal?.code,
-    answer === "deny" ? ruleCode(spoken[0]) : null,
-    facts.frozen === true ? "policy.frozen" : null,
-    answer === "ask" ? "approval.required" : null,
-    near_misses[0]?.code,
-  ];
-  return {
-    decision,
-    status: STATUS[decision],
-    deny_code: decision === "deny" ? (codes.find((code) => code) ?? "policy.no_matching_rule") : null, // 22
-    deny_detail: decision === "deny" ? ANY_TEXT : null,
-    policy_snapshot_hash: snapshot.hash,
-    matched_rules: ids,
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : [])],
-    near_misses,
-    errors: spoken.flatMap(problemOf), // 15
-    approvals: decision === "ask" ? { missing: [...ids, ...(byMode ? [null] : [])] } : null, // 24
-    constraints: decision === "deny" ? null : request.constraints, // 24
-  };
-}
-
-function judgeParts(request: Request, snapshot: Snapshot, facts: Facts): readonly Verdict[] {
-  const verdicts = request.parts.map((part) => judge({ request, part, facts }, snapshot, part.judged));
+  const { entities } = snapshot;
+  const verdicts = request.parts.map((part) => judge({ request, part, facts, entities }, snapshot));
   const byArguments = verdicts.some(
     ({ answer, votes }) => answer === "allow" && votes.some(({ rule }) => rule.when.some(readsArguments)),
   );
-  const again = ({ scene }: Verdict): boolean => byArguments && scene.part.judged === "beside";
-  return verdicts.map((verdict) => (again(verdict) ? judge(verdict.scene, snapshot, "full") : verdict)); // 17
+  const again = ({ scene }: Verdict): Verdict => judge({ ...scene, part: { ...scene.part, judged: "full" } }, snapshot);
+  const all = verdicts.map((each) => (byArguments && each.scene.part.judged === "beside" ? again(each) : each)); // 17
+  const stopped = request.refusal !== null || facts.frozen === true;
+  const answer = stopped ? "deny" : (strictest(all.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  return report({ request, snapshot, facts, reached, verdicts: all, answer, stopped });
 }
 
 function readsArguments(condition: Condition): boolean {
   if (condition.kind === "not") return readsArguments(condition.of);
   if (condition.kind === "and" || condition.kind === "or") return condition.of.some(readsArguments);
+  if (condition.kind === "holds") return true;
   return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
-function judge(scene: Scene, snapshot: Snapshot, judged: Part["judged"]): Verdict {
-  const said = speaking(withSession(snapshot.policies), scene.part).flatMap((policy) => votesOf(policy, scene));
-  const votes = said.filter((vote) => judged === "full" || vote.answer !== "allow"); // 12
-  const answer = strictest(votes.map((vote) => vote.answer)); // 16
-  if (answer !== null) return { scene, by: "rules", answer, votes };
-  if (judged !== "full") return { scene, by: "nobody", answer, votes };
-  const mode = modeAnswer(scene.part, snapshot);
-  return mode === null ? { scene, by: "default", answer: "deny", votes } : { scene, by: "mode", answer: mode, votes };
+/** 29 */
+function judge(scene: Scene, snapshot: Snapshot): Verdict {
+  const verdict = judgeBy(() => true, scene, snapshot);
+  const { answer, votes } = verdict;
+  if (answer !== "deny" || votes.length === 0 || !votes.every(isLiftable)) return verdict;
+  const without = judgeBy((vote) => !isLiftable(vote), scene, snapshot);
+  if (without.answer === "deny") return verdict;
+  const lifted = votes.map((vote): Vote => ({ ...vote, answer: "ask" }));
+  return { ...without, answer: "ask", votes: [...lifted, ...without.votes.filter((vote) => vote.answer === "ask")] };
 }
 
-/** 16 */
-function modeAnswer(part: Part, { mode }: Snapshot): Effect | null {
+function isLiftable({ rule, answer }: Vote): boolean {
+  return answer === "deny" && rule.approvals !== undefined;
+}
+
+/** 12, 16: the verdict of those votes that are heard. */
+function judgeBy(isHeard: (vote: Vote) => boolean, scene: Scene, snapshot: Snapshot): Verdict {
+  const policies = speaking(withSession(snapshot.policies), scene.part);
+  const said = policies.flatMap((policy) => votesOf(policy, scene)).filter(isHeard);
+  const full = scene.part.judged === "full";
+  const isAnswered = said.some((vote) => !isAddition(vote));
+  const mode = full && !isAnswered ? modeAnswer(scene, snapshot) : null;
+  const heard = isAnswered || mode !== null ? said : []; // 28
+  const loudest = strictest([mode, ...heard.map((vote) => vote.answer)]);
+  const byDefault = full && loudest === null;
+  const answer = byDefault ? "deny" : loudest === "allow" && !full ? null : loudest;
+  return { scene, answer, votes: heard.filter((vote) => vote.answer === answer), mode, byDefault };
+}
+
+/** 28 */
+function isAddition({ rule, truth }: Vote): boolean {
+  return rule.effect === "allow" && truth !== "true";
+}
+
+/** 16, 30 */
+function modeAnswer(scene: Scene, { mode, policies }: Snapshot): Effect | null {
+  const { part } = scene;
   if (part.kind !== "tool" || part.moves_value || mode === null) return null;
+  if (policies.some((policy) => isGoverned(policy, scene))) return null;
   return mode === "yolo" || (mode === "autoEdit" && part.auto_edit) ? "allow" : "ask";
 }
 
+function isGoverned({ governs, rules }: Policy, scene: Scene): boolean {
+  const asks = (condition: Condition): boolean => "slot" in condition && condition.slot !== "principal";
+  const isAbout = ({ when, effect }: Rule): boolean =>
+    when.filter(asks).every((condition) => truthOf(condition, effect, scene) === "true");
+  return governs === true && rules.some(isAbout);
+}
+
 /** 11 */
-function speaking(policies: readonly Policy[], part: Part): readonly Policy[] {
-  return policies.filter(({ about }) => about === "action" || part.kind === "tool");
+export function speaking(policies: readonly Policy[], part: Part): readonly Policy[] {
+  return policies.filter(({ about }) => about !== "tool" || part.kind === "tool");
 }
 
 /** 14: session rules have a policy of their own where there is no tool policy. */
@@ -109,22 +114,24 @@ function withSession(policies: readonly Policy[]): readonly Policy[] {
   return policies.some(({ about }) => about === "tool") ? policies : [...policies, own];
 }
 
-function votesOf({ about, combine, rules, source }: Policy, scene: Scene): readonly Vote[] {
-  const session = about === "tool" ? (scene.facts.session?.rules ?? []) : [];
+function votesOf(policy: Policy, scene: Scene): readonly Vote[] {
+  const session = policy.about === "tool" ? (scene.facts.session?.rules ?? []) : [];
   const votes = [
-    ...session.flatMap((rule) => voteOf(rule, "session", scene)),
-    ...rules.flatMap((rule) => voteOf(rule, source, scene)),
+    ...session.flatMap((rule) => voteOf(rule, { source: "session" }, scene)),
+    ...policy.rules.flatMap((rule) => voteOf(rule, policy, scene)),
   ];
-  if (combine === "deny_overrides") return votes; // 13: the strictest answer of all is taken by `judge`
+  if (policy.combine === "deny_overrides") return votes; // 13: the strictest answer of all is taken by `judge`
   const [all, admin] = [walk(votes), walk(votes.filter(({ rule }) => rule.tier === "admin"))]; // 14
   return strictest([...all, ...admin].map(({ answer }) => answer)) === all[0]?.answer ? all : admin;
 }
 
-function voteOf(rule: Rule, source: string, scene: Scene): readonly Vote[] {
+function voteOf(rule: Rule, { source, faults }: Pick<Policy, "source" | "faults">, scene: Scene): readonly Vote[] {
   const truth = and(rule.when.map((condition) => truthOf(condition, rule.effect, scene))); // 4
-  if (truth === "false" || (rule.effect === "allow" && truth !== "true")) return [];
-  const answer = rule.effect === "deny" && truth === "open" ? "ask" : rule.effect;
-  return [{ rule, source: `${source}:${rule.line}`, truth, answer }];
+  const { effect, approvals } = rule;
+  if (truth === "false" || (effect === "allow" && truth !== "true" && approvals === undefined)) return [];
+  if (effect !== "allow" && truth === "unknown" && faults === "skip") return []; // 27
+  const asks = effect === "allow" ? approvals !== undefined : effect === "deny" && truth === "open"; // 28, 13
+  return [{ rule, source: `${source}:${rule.line}`, truth, answer: asks ? "ask" : effect }];
 }
 
 /** 14: the one vote that decides. What asks without being true decides unless a deny comes before anything true. */
@@ -133,24 +140,6 @@ function walk(votes: readonly Vote[]): readonly Vote[] {
   return last?.answer === "deny" ? [last] : votes.slice(0, 1);
 }
 
-function strictest(answers: readonly (Effect | null)[]): Effect | null {
+export function strictest(answers: readonly (Effect | null)[]): Effect | null {
   return answers.reduce((a, b) => (a === null || (b !== null && STRICTNESS[b] > STRICTNESS[a]) ? b : a), null);
-}
-
-function distinct(votes: readonly Vote[]): readonly Vote[] {
-  return votes.filter((vote, place) => votes.findIndex(({ rule }) => rule.id === vote.rule.id) === place);
-}
-
-function reasonOf({ rule, source, answer }: Vote): Decision["reasons"][number] {
-  return { rule: rule.id, effect: answer, tier: rule.tier, source, text: rule.reason ?? ANY_TEXT };
-}
-
-function problemOf({ rule, source, truth }: Vote): Decision["errors"] {
-  return truth === "true" ? [] : [{ rule: rule.id, code: "policy.undecidable", text: ANY_TEXT, source }];
-}
-
-/** 22 */
-function ruleCode(first: Vote | undefined): Code | null {
-  if (first === undefined) return null;
-  return first.rule.code ?? (first.truth === "true" ? "policy.denied" : "policy.undecidable");
 }
