@@ -15,6 +15,13 @@ export const POLICY: Option = {
     "policy file or directory (repeatable); default: the nearest policy.toml, .writ/ or .radium/policy.toml upward",
 };
 
+export const ENTITIES: Option = {
+  name: "entities",
+  value: "FILE",
+  path: true,
+  summary: "Cedar entities (JSON) beside those of the policies",
+};
+
 export const AT: Option = {
   name: "at",
   value: "RFC3339",
