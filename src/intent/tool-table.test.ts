@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
+import { INPUT_NAMES } from "../policy/cedar/writ-schema.ts";
 import { NO_SNAPSHOT } from "./record.ts";
-import { toolRow } from "./tool-table.ts";
+import { FIELD_NAMES, toolRow } from "./tool-table.ts";
 
 const OWN: Tool = {
   group: "other",
@@ -12,6 +13,8 @@ const OWN: Tool = {
   auto_edit: true,
 };
 const withRows = (tools: Snapshot["tools"]): Snapshot => ({ ...NO_SNAPSHOT, tools });
+
+test("the schema that ships knows the arguments of every known tool", () => expect(INPUT_NAMES).toEqual(FIELD_NAMES));
 
 describe("the row of a tool", () => {
   test("is the policy's own for a tool that is not known", () =>

@@ -30,7 +30,13 @@ export function courtOf(request: Request, snapshot: Snapshot, facts: Facts): Cou
   const compiled = compile(snapshot);
   const { entities } = compiled;
   const { schema } = snapshot;
-  return { request, facts, entities, schema, seen: null, snapshot, compiled, lifted: false, faults: null };
+  const grants = grantsOf(facts);
+  return { request, facts, entities, schema, seen: null, snapshot, compiled, lifted: false, grants, faults: null };
+}
+
+function grantsOf({ approvals }: Facts): Court["grants"] {
+  if (approvals === undefined || approvals.length === 0) return null;
+  return new Set(approvals.flatMap(({ grants }) => grants));
 }
 
 interface Judgement {

@@ -31,7 +31,7 @@ export function describeHolds(
   for (const member of expression.kind === "and" ? expression.of : [expression]) {
     const evaluate = compileExpression(member);
     // Of several spellings, the one that is told is the one that decides.
-    const wanted = stance === "permissive" ? false : true;
+    const wanted = stance !== "permissive";
     const view = views.find((each) => evaluate(each) === wanted) ?? (views[0] as ValueScene);
     const value = evaluate(view);
     described.push({ ...describe(member, view), truth: truthOf(value), expression: member });

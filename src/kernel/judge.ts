@@ -8,13 +8,25 @@ import type { Part } from "./request.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 import { FALSE, UNKNOWN } from "./truth.ts";
 import { startVisit, visit } from "./visit.ts";
-import { asking, DEFAULT_DENY, isLiftable, MODE_VERDICTS, speak, together, type Verdict, type Voice } from "./voice.ts";
+import {
+  approved,
+  asking,
+  DEFAULT_DENY,
+  isLiftable,
+  MODE_VERDICTS,
+  speak,
+  together,
+  type Verdict,
+  type Voice,
+} from "./voice.ts";
 
 export interface Court extends Scene {
   readonly snapshot: Snapshot;
   readonly compiled: CompiledSnapshot;
   /** True while it is asked what would be if all approvals were given. */
   readonly lifted: boolean;
+  /** What approvals were given for: ids of rules, null for the mode; null when there are none. */
+  readonly grants: ReadonlySet<string | null> | null;
   /** Rules whose expressions failed, each with the first part it failed on; null while there are none. */
   faults: Map<Rule, Fault> | null;
 }
@@ -113,7 +125,8 @@ function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): r
     const candidate = found[i] as Candidate;
     const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
     if (truth === UNKNOWN && policy.faults !== undefined) noteFault(court, candidate, { policy, part });
-    const voice = truth === FALSE ? null : speak(candidate, policy, truth);
+    const said = truth === FALSE ? null : speak(candidate, policy, truth);
+    const voice = court.grants === null || said === null ? said : approved(said, court.grants);
     if (voice === null || (court.lifted && isLiftable(voice))) continue;
     if (many !== null) many.push(voice);
     else if (only === null) only = voice;
@@ -140,7 +153,7 @@ function inOrder(voices: Voice[]): readonly Voice[] {
 function byDefault(part: Part, court: Court): Verdict {
   const { mode } = court.snapshot;
   if (part.kind !== "tool" || mode === null || part.moves_value || isGoverned(part, court)) return DEFAULT_DENY;
-  const allowed = mode === "yolo" || (mode === "autoEdit" && part.auto_edit);
+  const allowed = mode === "yolo" || (mode === "autoEdit" && part.auto_edit) || court.grants?.has(null) === true;
   return MODE_VERDICTS[mode][allowed ? "allow" : "ask"];
 }
 

@@ -19,7 +19,7 @@ export interface Remedy {
   readonly rule: string | null;
   readonly source: string | null;
   /** What the answer would be. */
-  readonly then: Exclude<Effect, "deny">;
+  readonly answer: Exclude<Effect, "deny">;
 }
 
 /** At most this many are tried, and told. */
@@ -33,9 +33,9 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
   const remedies: Remedy[] = [];
   for (const attempt of attemptsOf(court, decision)) {
     if (remedies.length === MOST) break;
-    const { decision: then, reasons } = decide(request, attempt.snapshot, facts);
+    const { decision: answer, reasons } = decide(request, attempt.snapshot, facts);
     const { rule = null, source = null } = reasons[0] ?? {};
-    if (then !== "deny") remedies.push({ change: attempt.change, rule, source, then });
+    if (answer !== "deny") remedies.push({ change: attempt.change, rule, source, answer });
   }
   return remedies;
 }
@@ -44,7 +44,7 @@ function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[]
   const needs = (missing?.needs ?? []).filter((each) => each !== "1 of anyone");
   const by = needs.length === 0 ? "a human" : needs.join(", and by ");
   const { rule = null, source = null } = reasons[0] ?? {};
-  return [{ change: `approved by ${by}`, rule, source, then: "allow" }];
+  return [{ change: `approved by ${by}`, rule, source, answer: "allow" }];
 }
 
 interface Attempt {

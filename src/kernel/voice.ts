@@ -73,6 +73,13 @@ export function isLiftable({ rule, effect }: Voice): boolean {
   return effect === "deny" && rule.approvals !== undefined;
 }
 
+/** What the voice still says once its rule has its approvals: what was asked is allowed, what was lifted is silent. */
+export function approved(voice: Voice, grants: ReadonlySet<string | null>): Voice | null {
+  if (!grants.has(voice.rule.id)) return voice;
+  if (voice.rule.effect === "deny" ? voice.effect === "ask" || isLiftable(voice) : voice.alone.conditional) return null;
+  return voice.effect === "ask" ? voiceOf({ ...voice, effect: "allow" }) : voice;
+}
+
 /** The same voice, asking for what lifts it. */
 export function asking(voice: Voice): Voice {
   return voiceOf({ ...voice, effect: "ask" });

@@ -60,7 +60,7 @@ function branches(blocks: readonly (readonly string[])[]): string[] {
   });
 }
 
-function remedyText({ change, rule, source, then }: Explanation["remedies"][number]): string {
+function remedyText({ change, rule, source, answer }: Explanation["remedies"][number]): string {
   const who = rule === null ? "" : ` by ${rule}${source === null ? "" : ` (${source})`}`;
-  return `if ${change}: ${then === "allow" ? "allowed" : "asked"}${who}`;
+  return `if ${change}: ${answer === "allow" ? "allowed" : "asked"}${who}`;
 }

@@ -252,3 +252,44 @@ suite("tool calls and payments", () => {
     ]);
   });
 });
+
+suite("an approval that was given", () => {
+  const given = (grants: readonly (string | null)[]) => ({ approvals: [{ ask: "0".repeat(64), grants }] });
+  const call = { kind: "access", principal: user("a"), action: view, resource: doc };
+  const decided = (text: string, grants: readonly (string | null)[]) =>
+    decide(call, loadPolicies([{ name: "p.cedar", text }]), given(grants));
+
+  it("allows what its rule asked, and nothing that another asked", () => {
+    const text =
+      '@id("a") @effect("ask") permit(principal, action, resource);\n@id("b") @approvals("1 of boss") permit(principal, action, resource);';
+    expect(decided(text, [])).toMatchObject({ decision: "ask", approvals: { missing: ["a", "b"] } });
+    expect(decided(text, ["a"])).toMatchObject({ decision: "ask", approvals: { missing: ["b"] } });
+    expect(decided(text, ["a", "b"])).toMatchObject({ decision: "allow", matched_rules: ["a", "b"] });
+  });
+
+  it("lifts the deny that it lifts, and no other", () => {
+    const text =
+      '@id("l") @approvals("1 of boss") forbid(principal, action, resource); @id("p") permit(principal, action, resource);';
+    expect(decided(text, ["l"])).toMatchObject({ decision: "allow", matched_rules: ["p"] });
+    expect(decided(`${text} @id("d") forbid(principal, action, resource);`, ["l"])).toMatchObject({
+      decision: "deny",
+      matched_rules: ["d"],
+    });
+  });
+
+  it("never makes an allow of nothing", () => {
+    expect(decided('@id("l") @approvals("1 of boss") forbid(principal, action, resource);', ["l"]).decision).toBe(
+      "deny",
+    );
+    expect(decided('@id("p") permit(principal, action, resource) when { false };', ["p", null]).decision).toBe("deny");
+  });
+
+  it("stands for the approval mode", () => {
+    const snapshot = loadPolicies([{ name: "policy.toml", text: 'approval_mode = "ask"\n' }]);
+    const tool = { kind: "tool", tool: "read_file", args: ["a"] };
+    expect(["ask", "allow"]).toEqual([
+      decide(tool, snapshot, given(["x"])).decision,
+      decide(tool, snapshot, given([null])).decision,
+    ]);
+  });
+});
