@@ -32,7 +32,7 @@ export function startVisit(part: Part, scene: Scene): Visit {
   return { part, scene, found: FOUND, sure: part.kind === "action" || (isOneName(part) && isPlain(part.args)) };
 }
 
-/** The one spelling under which the index looks for it is its exact name, and an allow of tools without a server knows it. */
+/** The one spelling under which the index looks for it is its exact name, which no server chose. */
 function isOneName({ tool, tool_forms, server }: ToolPart): boolean {
   return server === null && tool_forms.length === 1 && tool_forms[0] === tool;
 }
