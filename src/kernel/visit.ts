@@ -29,12 +29,12 @@ const FOUND: Candidate[] = [];
  */
 export function startVisit(part: Part, scene: Scene): Visit {
   while (FOUND.length > 0) FOUND.pop();
-  return { part, scene, found: FOUND, sure: part.kind === "action" || (isLowerCase(part) && isPlain(part.args)) };
+  return { part, scene, found: FOUND, sure: part.kind === "action" || (isOneName(part) && isPlain(part.args)) };
 }
 
-/** The one spelling under which the index looks for it is its exact name. */
-function isLowerCase({ tool, tool_forms }: ToolPart): boolean {
-  return tool_forms.length === 1 && tool_forms[0] === tool;
+/** The one spelling under which the index looks for it is its exact name, which no server chose. */
+function isOneName({ tool, tool_forms, server }: ToolPart): boolean {
+  return server === null && tool_forms.length === 1 && tool_forms[0] === tool;
 }
 
 function isPlain({ need, exact, forms, folded, doubt, opaque }: Argument): boolean {

@@ -71,7 +71,8 @@ const fieldsOf = (expect: Expected): readonly string[] =>
     .filter((name) => !ABOUT_VECTOR.has(name));
 
 function row(call: unknown, decision: Decision, expect: Expected): Row {
-  const fields: { readonly [name: string]: unknown } = { ...decision };
+  const errors = decision.errors.map(({ rule }) => rule);
+  const fields: { readonly [name: string]: unknown } = { ...decision, errors };
   return { call: shown(call), answer: Object.fromEntries(fieldsOf(expect).map((name) => [name, fields[name]])) };
 }
 

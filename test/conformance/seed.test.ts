@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_EVALUATION } from "../../src/kernel/evaluation.ts";
+import { AGENT_BASELINE } from "../../src/policy/built-in/agent-baseline.ts";
 import { makeWorld, type World } from "../e2e/cli-world.ts";
 import { conforms } from "./conform.ts";
 import { type CommandVector, policyFiles, type Vector, vectorFiles } from "./vector.ts";
@@ -20,6 +22,20 @@ for (const { file, vectors } of vectorFiles<Seed>("seed")) {
     for (const command of vectors.commands) it(`${command.source}: ${command.title}`, () => runs(command));
   });
 }
+
+describe("vectors/seed/palyra.json", () => {
+  const decisions = vectorFiles<Seed>("seed").find(({ file }) => file === "palyra.json")?.vectors.decisions ?? [];
+
+  it.each(AGENT_BASELINE.rules.map(({ id }) => id))("has the policy %s", (id) => {
+    expect(
+      decisions.some(({ expect: wanted }) => (wanted["matched_rules"] as string[] | undefined)?.includes(id)),
+    ).toBe(true);
+  });
+
+  it.each(Object.keys(DEFAULT_EVALUATION))("has the field %s", (field) => {
+    expect(decisions.some(({ policy }) => typeof policy === "string" && policy.includes(`\n${field} = `))).toBe(true);
+  });
+});
 
 async function runs({ policy, words, stdin = "", expect: wanted }: CommandVector): Promise<void> {
   for (const { name, text } of policy === null ? [] : policyFiles(policy)) world.write(name, text);

@@ -1,4 +1,4 @@
-/** The vectors of vectors/tool and vectors/seed, as vectors/README.md describes them. */
+/** The vectors of vectors/tool, vectors/cedar and vectors/seed, as vectors/README.md describes them. */
 
 import { readdirSync, readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-/** Whole decisions against Cedar's own engine: decision, determining policies, errors, and requests that are refused. */
+/** Whole decisions against Cedar's own engine: decision, determining policies, errors, refused requests. */
 
 import { expect, test } from "vitest";
 import { judgesOf, type Said } from "../reference/cedar-decision.ts";

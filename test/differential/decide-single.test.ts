@@ -71,6 +71,7 @@ const singled: readonly (readonly [says: string, case_: Case])[] = [
     payment(sixDenies({ kind: "one_of", field: "tenant", values: [] }), null),
   ],
   ["parts keep their order beside an allow with argument conditions", besideFirst()],
+  ["an allow of plain tools, found by an index, knows no tool of a server", serverTool()],
   ["what failed is told in the order of the rules, not of the index", failing()],
   ["a liftable deny asks on a part that is only restricted too", restricted([[LIFTABLE, ruleOf("a", "allow")]])],
   [
@@ -112,6 +113,14 @@ function besideFirst(): Case {
   const rules = ["a", "b"].map((word) => ruleOf(word, "allow", { kind: "equal", field: "args", value: word }));
   const parts = [other("beside", argumentOf("b")), other("full", argumentOf("a"))];
   return { request: requestOf(parts), snapshot: snapshotOf([policyOf("first_match", rules)]), facts: {} };
+}
+
+function serverTool(): Case {
+  const rules = ["r*", "s*", "t*", "u*", "v*"].map((pattern) =>
+    ruleOf(pattern, "allow", { kind: "glob", field: "plain", pattern }),
+  );
+  const part = toolPart({ tool: "sh/run", tool_forms: ["sh/run"], name: "run", server: "sh" });
+  return { request: requestOf([part]), snapshot: snapshotOf([policyOf("first_match", rules)]), facts: {} };
 }
 
 /** A policy as a Cedar file becomes one. */

@@ -4,7 +4,7 @@ import { test } from "vitest";
 import type { Effect } from "../../src/kernel/effect.ts";
 import { type Glob, type GlobProblem, parseGlob } from "../../src/kernel/glob.ts";
 import type { Part } from "../../src/kernel/request.ts";
-import type { Condition, Rule } from "../../src/kernel/rule.ts";
+import type { Condition, Policy, Rule } from "../../src/kernel/rule.ts";
 import { expectAgreement } from "../reference/agree.ts";
 import { argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "../reference/example.ts";
 
@@ -60,6 +60,34 @@ test.each(COMBINES)(
   },
   300_000,
 );
+
+const APPROVALS = [undefined, "1 of anyone"] as const;
+const approvable = letters.flatMap((letter) =>
+  APPROVALS.filter((approvals) => letter.effect !== "ask" || approvals === undefined).map((approvals) => ({
+    ...letter,
+    ...(approvals === undefined ? {} : { approvals }),
+  })),
+);
+const pairs: readonly (readonly Rule[])[] = approvable.flatMap((a) =>
+  approvable.map((b) =>
+    [a, b].map(({ condition, effect, ...more }, place) => ({ ...ruleOf(`r${place}`, effect, condition), ...more })),
+  ),
+);
+
+test("every two rules with and without approvals, of one policy or of two, are as the reference", () => {
+  const parts: readonly Part[] = [probe, { ...probe, judged: "restrict" }];
+  for (const [seed, rules] of pairs.entries()) {
+    for (const faults of ["deny", "skip"] as const) {
+      const own = (of: readonly Rule[]): Policy => ({ ...policyOf("deny_overrides", of), about: "any", faults });
+      for (const policies of [[own(rules)], rules.map((rule) => own([rule]))]) {
+        for (const mode of [null, "yolo", "ask"] as const) {
+          const snapshot = snapshotOf(policies, mode);
+          for (const part of parts) expectAgreement({ request: requestOf([part]), snapshot, facts: {} }, seed);
+        }
+      }
+    }
+  }
+}, 300_000);
 
 const TOKENS = ["a", "/", "*", "?", "[ab]", "**/"];
 const globs = ["", ...[1, 2, 3].flatMap((length) => words(TOKENS, length))].filter((glob) => isGlob(parseGlob(glob)));

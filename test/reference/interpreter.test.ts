@@ -13,6 +13,11 @@ const shell: Condition = { kind: "equal", field: "tool", value: "shell" };
 const unknown: Condition = { kind: "equal", field: "args.secret", value: "x" };
 const small: Condition = { kind: "at_most", field: "amount", value: "9.99" };
 
+const fails: Condition = { kind: "holds", of: { kind: "get", of: { kind: "variable", name: "context" }, name: "no" } };
+const onTool: Condition = { kind: "entity_is", slot: "resource", type: "Writ::Tool" };
+const CEDAR: Partial<Policy> = { about: "any", combine: "deny_overrides", faults: "deny" };
+const approved = (rule: Rule): Rule => ({ ...rule, approvals: "1 of anyone" });
+
 interface Row {
   readonly says: string;
   readonly rules: readonly Rule[];
@@ -22,6 +27,7 @@ interface Row {
   readonly headless?: boolean;
   readonly combine?: Policy["combine"];
   readonly about?: Policy["about"];
+  readonly policy?: Partial<Policy>;
   readonly mode?: Snapshot["mode"];
   readonly facts?: Facts;
   readonly request?: Partial<Request>;
@@ -198,10 +204,78 @@ const rows: readonly Row[] = [
     facts: { at: "2026-01-01T00:00:00Z" },
     gives: "allow a",
   },
+  {
+    says: "an allow with approvals asks",
+    policy: CEDAR,
+    rules: [approved(ruleOf("a", "allow", shell)), ruleOf("b", "allow")],
+    gives: "ask a",
+  },
+  {
+    says: "an allow with approvals that fails is silent alone",
+    policy: CEDAR,
+    rules: [approved(ruleOf("a", "allow", fails))],
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "an allow with approvals that fails joins another",
+    policy: CEDAR,
+    rules: [approved(ruleOf("a", "allow", fails)), ruleOf("b", "allow")],
+    gives: "ask a",
+  },
+  {
+    says: "a liftable deny asks where the rest allows",
+    policy: CEDAR,
+    rules: [approved(ruleOf("d", "deny")), ruleOf("a", "allow")],
+    gives: "ask d",
+  },
+  {
+    says: "a liftable deny stands in front of who asks without it",
+    policy: CEDAR,
+    rules: [ruleOf("q", "ask"), approved(ruleOf("d", "deny"))],
+    gives: "ask d q",
+  },
+  {
+    says: "a liftable deny denies where nothing allows",
+    policy: CEDAR,
+    rules: [approved(ruleOf("d", "deny"))],
+    gives: "deny policy.denied d",
+  },
+  {
+    says: "a liftable deny is not lifted beside another deny",
+    policy: CEDAR,
+    rules: [approved(ruleOf("d", "deny")), ruleOf("e", "deny"), ruleOf("a", "allow")],
+    gives: "deny policy.denied d e",
+  },
+  {
+    says: "a deny that fails is skipped where errors are",
+    policy: { ...CEDAR, faults: "skip" },
+    rules: [ruleOf("d", "deny", fails), ruleOf("a", "allow")],
+    gives: "allow a",
+  },
+  {
+    says: "a deny that fails denies where errors do",
+    policy: CEDAR,
+    rules: [ruleOf("d", "deny", fails), ruleOf("a", "allow")],
+    gives: "deny policy.undecidable d",
+  },
+  {
+    says: "no mode answers what a governing policy can be about, whoever asks",
+    policy: { ...CEDAR, governs: true },
+    mode: "yolo",
+    rules: [ruleOf("a", "allow", { kind: "entity_equal", slot: "principal", uid: { type: "User", id: "x" } }, onTool)],
+    gives: "deny policy.no_matching_rule",
+  },
+  {
+    says: "a mode answers what a governing policy cannot be about",
+    policy: { ...CEDAR, governs: true },
+    mode: "yolo",
+    rules: [ruleOf("a", "allow", { kind: "entity_is", slot: "resource", type: "Doc" })],
+    gives: "allow",
+  },
 ];
 
-test.each(rows)("$says", ({ rules, part, more, headless, combine, about, mode, facts, request, gives }) => {
-  const policy = { ...policyOf(combine ?? "first_match", rules), about: about ?? "tool" };
+test.each(rows)("$says", ({ rules, part, more, headless, combine, about, mode, facts, request, gives, ...row }) => {
+  const policy: Policy = { ...policyOf(combine ?? "first_match", rules), about: about ?? "tool", ...row.policy };
   const asked = requestOf([part ?? toolPart(), ...(more ?? [])], request);
   const snapshot = seal({ policies: [policy], mode: mode ?? null, headless: headless ?? false });
   const { decision, deny_code, matched_rules } = referenceDecide(asked, snapshot, facts ?? {});

@@ -1,4 +1,4 @@
-/** What a reference decision tells: rules 15 and 20 to 25 of docs/spec/decision.md. Numbers in comments are the rules'. */
+/** What a reference decision tells: rules 15, 20 to 24 and 27 of docs/spec/decision.md, numbered in comments. */
 
 import type { Code } from "../../src/kernel/code.ts";
 import type { Decision } from "../../src/kernel/decision.ts";
