@@ -10,6 +10,9 @@ import { sizes, workloads } from "./workloads.mjs";
 const titles = {
   w1: "W1 tool calls: a quarter tool wildcards, half exact tools with a path glob, a quarter exact tools",
   w1h: "W1H tool calls: all rules on one tool, only the argument glob differs",
+  w2: "W2 Cedar: principal, action and resource by name, an amount below a limit, not blocked",
+  w2g: "W2G Cedar: the principal is below ten groups, a policy names one of them",
+  w2u: "W2U Cedar: no scope, so that every policy must be looked at",
   w3: "W3 payments: tenant, action, currency and limit",
 };
 
