@@ -8,7 +8,7 @@ import type { Uid } from "./expression.ts";
 import type { Seen } from "./holds.ts";
 import type { Json } from "./json.ts";
 import { valueOfJson } from "./json-value.ts";
-import type { Given, Members, Part } from "./request.ts";
+import type { Members, Part, Request } from "./request.ts";
 import type { ValueScene } from "./scene.ts";
 import type { RecordType, Schema, ValueType } from "./schema.ts";
 import { indexOf, uidText } from "./schema-index.ts";
@@ -18,35 +18,59 @@ import { contextsOf, type Reading } from "./view-context.ts";
 
 /** The views of a part: one of each kind for nearly all, more where a text has several spellings. */
 export function viewsOf(part: Part, scene: Scene): Seen {
-  const { request } = scene;
-  const { given } = request;
-  const base = {
+  const names = namesOf(part, scene.request);
+  const entities = withGiven(scene, names);
+  const exact = viewsAs("exact", part, { scene, names, entities });
+  return { part, exact, every: part.kind === "tool" ? viewsAs("every", part, { scene, names, entities }) : exact };
+}
+
+type Names = Pick<ValueScene, "principal" | "action" | "resource">;
+
+function namesOf(part: Part, request: Request): Names {
+  return {
     principal: ENTITY_OF.principal(part, request),
     action: ENTITY_OF.action(part, request),
     resource: ENTITY_OF.resource(part, request),
   };
-  const entities = given === undefined ? scene.entities : withGiven(scene, base, given);
-  const contexts = (reading: Reading): readonly RecordValue[] =>
-    base.action.type === ACTION_TYPE ? contextsOf(part, request, reading) : [contextOf(scene, base.action, given)];
-  const view = (context: RecordValue): ValueScene => ({ ...base, context, entities });
-  const exact = contexts("exact").map(view);
-  return { part, exact, every: part.kind === "tool" ? contexts("every").map(view) : exact };
 }
 
-function contextOf({ schema }: Scene, action: Uid, given: Given | undefined): RecordValue {
-  const type = schema === null ? undefined : indexOf(schema).actions.get(uidText(action))?.context;
-  return recordOfMembers(given?.context ?? {}, type);
+interface Sight {
+  readonly scene: Scene;
+  readonly names: Names;
+  readonly entities: EntityStore;
 }
 
-type Base = Pick<ValueScene, "principal" | "action" | "resource">;
+function viewsAs(reading: Reading, part: Part, sight: Sight): readonly ValueScene[] {
+  const { scene, names } = sight;
+  if (names.action.type !== ACTION_TYPE) return [viewOf(contextOf(scene, names.action), sight)];
+  return contextsOf(part, scene.request, reading).map((context) => viewOf(context, sight));
+}
+
+/** Name by name: a spread costs more than the rest of a decision. */
+function viewOf(context: RecordValue, { names, entities }: Sight): ValueScene {
+  const { principal, action, resource } = names;
+  return { principal, action, resource, context, entities };
+}
+
+function contextOf({ request, schema }: Scene, action: Uid): RecordValue {
+  const members = request.given?.context;
+  if (members === undefined) return EMPTY_RECORD;
+  return recordOfMembers(members, schema === null ? undefined : indexOf(schema).actions.get(uidText(action))?.context);
+}
 
 /** What the call says of its own entities; what the snapshot says of them wins. */
-function withGiven({ entities, schema }: Scene, base: Base, given: Given): EntityStore {
-  const asserted = (["principal", "action", "resource"] as const)
-    .filter((slot) => Object.keys(given[slot]).length > 0)
-    .map((slot) => assertion(base[slot], given[slot], schema));
-  return asserted.length === 0 ? entities : overlay(entities, asserted);
+function withGiven({ request, entities, schema }: Scene, names: Names): EntityStore {
+  const { given } = request;
+  if (given === undefined) return entities;
+  const asserted = SLOTS.filter((slot) => Object.keys(given[slot]).length > 0);
+  if (asserted.length === 0) return entities;
+  return overlay(
+    entities,
+    asserted.map((slot) => assertion(names[slot], given[slot], schema)),
+  );
 }
+
+const SLOTS = ["principal", "action", "resource"] as const;
 
 function assertion(uid: Uid, members: Members, schema: Schema | null): EntityData {
   const type = schema === null ? undefined : indexOf(schema).entities.get(uid.type)?.attributes;
