@@ -5,15 +5,15 @@ import { ACTION_TYPE, ENTITY_OF } from "./entity.ts";
 import { type EntityData, type EntityStore, overlay } from "./entity-store.ts";
 import { constantOf } from "./evaluate.ts";
 import type { Uid } from "./expression.ts";
+import { givenContext, recordOfMembers } from "./given-context.ts";
 import type { Seen } from "./holds.ts";
-import type { Json } from "./json.ts";
 import { valueOfJson } from "./json-value.ts";
-import type { Members, Part, Request } from "./request.ts";
+import { type Given, type Members, NO_MEMBERS, type Part, type Request } from "./request.ts";
 import type { ValueScene } from "./scene.ts";
-import type { RecordType, Schema, ValueType } from "./schema.ts";
+import type { RecordType, Schema } from "./schema.ts";
 import { indexOf, uidText } from "./schema-index.ts";
 import { typedValue } from "./typed-value.ts";
-import { EMPTY_RECORD, type Fault, type RecordValue, recordOf, type Value } from "./value.ts";
+import { EMPTY_RECORD, type RecordValue } from "./value.ts";
 import { contextsOf, type Reading } from "./view-context.ts";
 
 /** The views of a part: one of each kind for nearly all, more where a text has several spellings. */
@@ -47,23 +47,23 @@ function viewsAs(reading: Reading, part: Part, sight: Sight): readonly ValueScen
 }
 
 /** Name by name: a spread costs more than the rest of a decision. */
-function viewOf(context: RecordValue, { names, entities }: Sight): ValueScene {
+function viewOf(context: ValueScene["context"], { names, entities }: Sight): ValueScene {
   const { principal, action, resource } = names;
   return { principal, action, resource, context, entities };
 }
 
-function contextOf({ request, schema }: Scene, action: Uid): RecordValue {
+function contextOf({ request, schema }: Scene, action: Uid): ValueScene["context"] {
   const members = request.given?.context;
   if (members === undefined) return EMPTY_RECORD;
-  return recordOfMembers(members, schema === null ? undefined : indexOf(schema).actions.get(uidText(action))?.context);
+  const type = schema === null ? undefined : indexOf(schema).actions.get(uidText(action))?.context;
+  return type === undefined ? givenContext(members) : typedRecord(members, type);
 }
 
 /** What the call says of its own entities; what the snapshot says of them wins. */
 function withGiven({ request, entities, schema }: Scene, names: Names): EntityStore {
   const { given } = request;
-  if (given === undefined) return entities;
-  const asserted = SLOTS.filter((slot) => Object.keys(given[slot]).length > 0);
-  if (asserted.length === 0) return entities;
+  if (given === undefined || saysNothing(given)) return entities;
+  const asserted = SLOTS.filter((slot) => !isEmpty(given[slot]));
   return overlay(
     entities,
     asserted.map((slot) => assertion(names[slot], given[slot], schema)),
@@ -72,23 +72,25 @@ function withGiven({ request, entities, schema }: Scene, names: Names): EntitySt
 
 const SLOTS = ["principal", "action", "resource"] as const;
 
+function saysNothing({ principal, action, resource }: Given): boolean {
+  return isEmpty(principal) && isEmpty(action) && isEmpty(resource);
+}
+
+function isEmpty(members: Members): boolean {
+  return members === NO_MEMBERS || Object.keys(members).length === 0;
+}
+
 function assertion(uid: Uid, members: Members, schema: Schema | null): EntityData {
   const type = schema === null ? undefined : indexOf(schema).entities.get(uid.type)?.attributes;
-  return { uid, parents: [], attributes: recordOfMembers(members, type), tags: EMPTY_RECORD };
+  const attributes = type === undefined ? recordOfMembers(members, valueOfJson) : typedRecord(members, type);
+  return { uid, parents: [], attributes, tags: EMPTY_RECORD };
 }
 
-/** Null members are absent. Where a schema says what a member is, it is read as that, if it can be. */
-function recordOfMembers(members: Members, type: RecordType | undefined): RecordValue {
-  const values = new Map<string, Value | Fault>();
-  for (const name of Object.keys(members)) {
-    const json = members[name];
-    if (json === null || json === undefined) continue;
-    values.set(name, typedOrPlain(json, type?.attributes.find((attribute) => attribute.name === name)?.type));
-  }
-  return recordOf(values);
-}
-
-function typedOrPlain(json: Json, type: ValueType | undefined): Value | Fault {
-  const typed = type === undefined ? null : typedValue(json, type, "");
-  return typed !== null && "value" in typed ? constantOf(typed.value) : valueOfJson(json);
+/** Where a schema says what a member is, it is read as that, if it can be. */
+function typedRecord(members: Members, { attributes }: RecordType): RecordValue {
+  return recordOfMembers(members, (json, name) => {
+    const type = attributes.find((attribute) => attribute.name === name)?.type;
+    const typed = type === undefined ? null : typedValue(json, type, "");
+    return typed !== null && "value" in typed ? constantOf(typed.value) : valueOfJson(json);
+  });
 }
