@@ -3,7 +3,6 @@
 import type { Scene } from "./condition.ts";
 import { ACTION_TYPE, ENTITY_OF } from "./entity.ts";
 import { type EntityData, type EntityStore, overlay } from "./entity-store.ts";
-import { constantOf } from "./evaluate.ts";
 import type { Uid } from "./expression.ts";
 import { givenContext, recordOfMembers } from "./given-context.ts";
 import type { Seen } from "./holds.ts";
@@ -12,8 +11,8 @@ import { type Given, type Members, NO_MEMBERS, type Part, type Request } from ".
 import type { ValueScene } from "./scene.ts";
 import type { RecordType, Schema } from "./schema.ts";
 import { indexOf, uidText } from "./schema-index.ts";
-import { typedValue } from "./typed-value.ts";
 import { EMPTY_RECORD, type RecordValue } from "./value.ts";
+import { valueOfType } from "./value-of-type.ts";
 import { contextsOf, type Reading } from "./view-context.ts";
 
 /** The views of a part: one of each kind for nearly all, more where a text has several spellings. */
@@ -90,7 +89,6 @@ function assertion(uid: Uid, members: Members, schema: Schema | null): EntityDat
 function typedRecord(members: Members, { attributes }: RecordType): RecordValue {
   return recordOfMembers(members, (json, name) => {
     const type = attributes.find((attribute) => attribute.name === name)?.type;
-    const typed = type === undefined ? null : typedValue(json, type, "");
-    return typed !== null && "value" in typed ? constantOf(typed.value) : valueOfJson(json);
+    return (type === undefined ? null : valueOfType(json, type)) ?? valueOfJson(json);
   });
 }
