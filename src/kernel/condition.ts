@@ -1,5 +1,6 @@
 /** Conditions compiled to closures. Every kind of node is a row of `KINDS`, every field a row of `SCALARS` or a name. */
 
+import { holdsCheck } from "#cedar";
 import { compareDecimal, parseDecimal } from "./amount.ts";
 import { ENTITY_OF } from "./entity.ts";
 import { ATTRIBUTE_NAMES } from "./evaluation.ts";
@@ -7,7 +8,7 @@ import type { Uid } from "./expression.ts";
 import type { Facts } from "./facts.ts";
 import { foldCase } from "./glob.ts";
 import type { EntityStore } from "./hierarchy.ts";
-import { holdsCheck, type Seen } from "./holds.ts";
+import type { Seen } from "./holds.ts";
 import { parseInstant } from "./instant.ts";
 import { type Comparison, foldOperand, type TextTest, textTest } from "./operator.ts";
 import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./request.ts";
