@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
       "#cedar": source("kernel/with-cedar.ts"),
-      "#glob-set": source("kernel/glob-set.ts"),
+      "#glob-set": source("kernel/glob-memo.ts"),
       "#sha256": source("sha256/node.ts"),
     },
   },

@@ -1,6 +1,8 @@
 /** What a set of globs answered, by text: the texts that keep coming back, such as names of tools, are matched once. */
 
-import { buildGlobSet, type GlobSet } from "#glob-set";
+import { buildGlobSet, type GlobSet } from "./glob-set.ts";
+
+export { buildGlobSet, type GlobSet } from "./glob-set.ts";
 
 /** Beyond so many texts, nothing more is remembered: a caller cannot fill the memory. */
 const REMEMBERED = 1024;
