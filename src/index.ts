@@ -1,6 +1,7 @@
 /** The library: text to snapshot, call to request, request to decision. Pure; runs in Node and in browsers. */
 
 import { sha256 } from "#sha256";
+import { decideAlone } from "./intent/alone.ts";
 import { toRequest as normalise } from "./intent/to-request.ts";
 import { compile } from "./kernel/compile.ts";
 import { decide as decideRequest } from "./kernel/decide.ts";
@@ -31,7 +32,7 @@ export type { Constraints, Entity, Part, Request } from "./kernel/request.ts";
 export type { Condition, Policy, Rule, Settings, Snapshot, Tool } from "./kernel/rule.ts";
 export type { LoadOptions, PolicyFile } from "./policy/load.ts";
 
-const PORTS: Ports = { sha256, judge: (call, snapshot) => decide(call, snapshot, {}) };
+const PORTS: Ports = { sha256, judge: decideAlone };
 
 /**
  * Policies to snapshot: everything that a decision depends on, content-hashed.
