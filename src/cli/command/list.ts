@@ -8,7 +8,7 @@ import { print, printDiagnostics } from "../print.ts";
 import { listingEntries, listingTable } from "../text/listing.ts";
 
 /** What `--json` prints where there is no policy. */
-const NOTHING = { approval_mode: null, rules: [], budgets: [], file_exists: false };
+const NOTHING = { approval_mode: null, rules: [], file_exists: false };
 
 export const run: Run = async (args, io) => {
   const { sources, snapshot, diagnostics } = await loadPolicy(args, io);
