@@ -20,14 +20,16 @@ import {
 } from "./policy/load.ts";
 
 export type { AccessCall, ActionCall, Call, ToolCall } from "./intent/call.ts";
+export type { Budget } from "./kernel/budget.ts";
 export { CanonicalError, canonical } from "./kernel/canonical.ts";
 export { CODES, type Code } from "./kernel/code.ts";
 export type { Answer, Approvals, Decision, NearMiss, Problem, Reason } from "./kernel/decision.ts";
 export { type Diagnostic, PolicyError } from "./kernel/diagnostic.ts";
 export type { Effect, Mode, Status, Tier } from "./kernel/effect.ts";
 export type { Explanation } from "./kernel/explain.ts";
-export type { Facts } from "./kernel/facts.ts";
+export type { Facts, WindowFact } from "./kernel/facts.ts";
 export { type Json, JsonError, type ParseOptions, parseJson } from "./kernel/json.ts";
+export type { Movement } from "./kernel/movement.ts";
 export type { Constraints, Entity, Part, Request } from "./kernel/request.ts";
 export type { Condition, Policy, Rule, Settings, Snapshot, Tool } from "./kernel/rule.ts";
 export type { LoadOptions, PolicyFile } from "./policy/load.ts";

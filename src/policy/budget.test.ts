@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkPolicies, loadPolicies } from "../index.ts";
 
@@ -87,4 +88,10 @@ test("examples are judged as if nothing had been spent", () => {
     checkPolicies([{ name: "policy.toml", text: file(DAY).text + rule(amount) }]).diagnostics.map(({ code }) => code),
   );
   expect(codes).toEqual([[], ["example.failed"]]);
+});
+
+test("the budget of the page on policies loads", () => {
+  const page = fs.readFileSync(new URL("../../docs/spec/policy.md", import.meta.url), "utf8");
+  const text = page.split("## A budget")[1]?.split("```")[1]?.replace("toml", "") ?? "";
+  expect(loadPolicies([{ name: "policy.toml", text }]).budgets.map(({ id }) => id)).toEqual(["payee-day"]);
 });
