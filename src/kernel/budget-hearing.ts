@@ -1,0 +1,35 @@
+/** What budgets add to a verdict that is not a deny: a reason to deny after all, or warnings. */
+
+import { type BudgetCheck, checkBudgets } from "./budget-check.ts";
+import { budgetText } from "./budget-text.ts";
+import type { Reason } from "./decision.ts";
+import type { Court } from "./judge.ts";
+import { DEFAULT_DENY, type Verdict } from "./voice.ts";
+
+/** The verdict once the budgets were heard, and the sentence of the first that denies. */
+export interface Heard {
+  readonly verdict: Verdict;
+  readonly detail: string | null;
+}
+
+/** An ask is heard like an allow: nobody is asked for what would be denied all the same. */
+export function hearBudgets({ request, snapshot, facts }: Court, verdict: Verdict): Heard {
+  const checks = checkBudgets(request, snapshot, facts);
+  const denying = textsOf(checks, DENIES);
+  const [detail] = denying;
+  if (detail !== undefined) return { verdict: withRows(DEFAULT_DENY, denying), detail };
+  const warnings = textsOf(checks, ["warning"]);
+  return { verdict: warnings.length === 0 ? verdict : withRows(verdict, warnings), detail: null };
+}
+
+const DENIES: readonly BudgetCheck["verdict"]["kind"][] = ["exceeded", "unknown"];
+
+function textsOf(checks: readonly BudgetCheck[], kinds: typeof DENIES): readonly string[] {
+  return checks.filter(({ verdict }) => kinds.includes(verdict.kind)).map((check) => budgetText(check) ?? "");
+}
+
+function withRows(verdict: Verdict, texts: readonly string[]): Verdict {
+  const { told, effect } = verdict;
+  const rows = texts.map((text): Reason => ({ rule: null, effect, tier: null, source: null, text }));
+  return { ...verdict, told: { ...told, reasons: [...told.reasons, ...rows] } };
+}
