@@ -41,18 +41,19 @@ export interface EntityKey {
   readonly values: readonly string[];
   /** The entities that the values stand for; null for a type. */
   readonly uids: readonly Uid[] | null;
+  readonly covers: number;
 }
 
-/** Where the index files a rule with this condition. */
-export function entityKey(condition: EntityCondition): EntityKey {
+/** Where the index files a rule with this condition; a path there covers it. */
+export function entityKey(condition: EntityCondition, covers: number): EntityKey {
   const field: EntityField = `entity ${condition.slot}`;
   switch (condition.kind) {
     case "entity_equal":
-      return { field, values: [keyText("=", condition.uid)], uids: [condition.uid] };
+      return { field, values: [keyText("=", condition.uid)], uids: [condition.uid], covers };
     case "entity_in":
-      return { field, values: condition.uids.map((uid) => keyText("<", uid)), uids: condition.uids };
+      return { field, values: condition.uids.map((uid) => keyText("<", uid)), uids: condition.uids, covers };
     case "entity_is":
-      return { field, values: [`:${condition.type}`], uids: null };
+      return { field, values: [`:${condition.type}`], uids: null, covers };
   }
 }
 

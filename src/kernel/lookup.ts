@@ -83,7 +83,7 @@ function keysOf(rule: Rule): readonly Key[] {
 }
 
 function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null {
-  if ("slot" in condition) return { ...entityKey(condition), covers: bit };
+  if ("slot" in condition) return entityKey(condition, bit);
   if (!("field" in condition)) return null;
   const { field } = condition;
   if (field === "tool" || field === "plain" || field === "name") {
