@@ -55,7 +55,8 @@ function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[]
   const needs = missing?.needs ?? [];
   const by = needs.length === 0 ? "a human" : needs.join(", and by ");
   const { rule = null, source = null } = reasons[0] ?? {};
-  return [{ change: `approved by ${by}`, rule, source, then: "allow" }];
+  const then = "allow";
+  return [{ change: `approved by ${by}`, rule, source, then }];
 }
 
 interface Attempt extends Omit<Remedy, "then"> {
