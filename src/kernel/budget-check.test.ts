@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { actionPart, policyOf, requestOf, ruleOf, snapshotOf } from "../../test/reference/example.ts";
 import type { Budget } from "./budget.ts";
 import { balancesOf, unspent } from "./budget-fact.ts";
+import { budgetsFor } from "./budget-index.ts";
 import { decide } from "./decide.ts";
 import { explain } from "./explain.ts";
 import type { Facts, WindowFact } from "./facts.ts";
@@ -116,6 +117,19 @@ describe("an explanation", () => {
     const { budgets } = explain(paying([pays("1")]), under([DAY], "deny"), { windows: [fact("1")] });
     expect(budgets).toMatchObject([{ verdict: "within", left: "499", text: null }]);
   });
+});
+
+test("of many budgets those that cover are found, in their order, and all where nobody knows", () => {
+  const budgets = Array.from({ length: 60 }, (_, i): Budget => {
+    const filters = [{ principal: [`a${i % 3}`], tool: ["x"] }, { tool: ["x", "y"] }, {}][i % 2 === 0 ? 0 : i % 3];
+    return { ...DAY, id: `b${i}`, filters: filters ?? {} };
+  });
+  const idsOf = (dimensions: Dimensions): readonly string[] =>
+    budgetsFor(budgets, [pays("1", dimensions)]).map(({ id }) => id);
+  const covers = ({ filters }: Budget): boolean =>
+    filters.principal === undefined ? filters.tool?.includes("y") !== false : filters.principal.includes("a1");
+  expect(idsOf({ principal: "a1", tool: "y" })).toEqual(budgets.filter(covers).map(({ id }) => id));
+  expect(idsOf({})).toHaveLength(60);
 });
 
 test("the facts that are needed are the balances of what moves, and none of a limit on each request", () => {
