@@ -18,7 +18,7 @@ import {
   type Ports,
 } from "./policy/load.ts";
 
-export type { AccessCall, ActionCall, Call, ToolCall } from "./intent/call.ts";
+export type { AccessCall, ActionCall, AprpCall, Call, ToolCall } from "./intent/call.ts";
 export { CanonicalError, canonical } from "./kernel/canonical.ts";
 export { CODES, type Code } from "./kernel/code.ts";
 export type { Answer, Approvals, Decision, NearMiss, Problem, Reason } from "./kernel/decision.ts";

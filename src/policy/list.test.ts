@@ -75,6 +75,7 @@ valid_from = 2026-01-01T00:00:00Z
           limit: "10.5",
           currency: "USD",
           tenant: "t",
+          when: null,
         },
       ],
     });

@@ -39,7 +39,7 @@ async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }
   ]);
   const { decidePrepared, NO_SNAPSHOT, prepare } = recording;
   const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
-  const facts = { at: prepared.at ?? at };
+  const facts = { at: prepared.at ?? at, nonce: "free" } as const;
   const court = courtOf(prepared.request, snapshot ?? NO_SNAPSHOT, facts);
   return explaining.explanationOf(court, decidePrepared(prepared, facts, "given"));
 }
