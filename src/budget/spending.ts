@@ -1,11 +1,11 @@
 /** All balances of one budget: what is promised and what is spent, kept up to date event by event. */
 
+import { type Scope, sharesOf } from "../kernel/budget.ts";
 import { fromUnits } from "../kernel/exact.ts";
 import type { Movement } from "../kernel/movement.ts";
-import { type Scope, sharesOf } from "./budget.ts";
+import { isZero, minus, plus, type Total, ZERO } from "../kernel/total.ts";
 import type { Settled } from "./reservation.ts";
 import { createTally, isIdle, type Tally } from "./tally.ts";
-import { isZero, minus, plus, type Total, ZERO } from "./total.ts";
 import type { Bounds, OffsetAt } from "./window.ts";
 
 /** One balance at an instant. */

@@ -1,8 +1,8 @@
 /** All reservations and balances: a fold of the ledger's events. Changed in place, for a copy would cost what exists. */
 
+import type { Budget, Scope } from "../kernel/budget.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Movement } from "../kernel/movement.ts";
-import type { Budget, Scope } from "./budget.ts";
 import { type Event, isOpen, next, type Open, type Refusal, type Reservation, type Settled } from "./reservation.ts";
 import { type BalanceAt, createSpending, type Overrun, overruns, type Spending } from "./spending.ts";
 import type { OffsetAt } from "./window.ts";

@@ -1,7 +1,8 @@
 /** Which budgets are in force when policies change: an old window is kept to its end beside a new one. */
 
-import type { Budget } from "./budget.ts";
-import { type OffsetAt, sameWindow, type Window, windowAt } from "./window.ts";
+import type { Budget } from "../kernel/budget.ts";
+import type { Window } from "../kernel/window.ts";
+import { type OffsetAt, sameWindow, windowAt } from "./window.ts";
 
 export interface InForce {
   readonly budget: Budget;

@@ -1,8 +1,9 @@
 /** The tally of a rolling window: a queue by date and its sum. */
 
+import { minus, plus, type Total, ZERO } from "../kernel/total.ts";
+import type { Window } from "../kernel/window.ts";
 import type { Tally } from "./tally.ts";
-import { minus, plus, type Total, ZERO } from "./total.ts";
-import { type Bounds, type Window, windowAt } from "./window.ts";
+import { type Bounds, windowAt } from "./window.ts";
 
 /** So many are let go of at once: moving the rest of the queue to the front then costs nothing to speak of. */
 const COMPACT_FROM = 1024;

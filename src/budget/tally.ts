@@ -1,8 +1,9 @@
 /** What was spent in one balance, looked up in constant time however long the past is. */
 
+import { isZero, plus, type Total, ZERO } from "../kernel/total.ts";
+import type { Window } from "../kernel/window.ts";
 import { rollingTally } from "./tally-rolling.ts";
-import { isZero, plus, type Total, ZERO } from "./total.ts";
-import { type Bounds, type OffsetAt, type Window, windowAt } from "./window.ts";
+import { type Bounds, type OffsetAt, windowAt } from "./window.ts";
 
 /** INVARIANT: what is looked up at is never earlier than what was looked up or added before; time in a ledger never falls. */
 export interface Tally {

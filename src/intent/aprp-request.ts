@@ -51,9 +51,9 @@ function checkPrincipal(value: unknown, { agent_id }: Aprp): void {
 }
 
 function termsOf(aprp: Aprp, { provider, recipient }: ListFacts): PaymentTerms {
-  const { risk_class, chain, token, destination } = aprp;
+  const { task_id: task, risk_class, chain, token, destination } = aprp;
   const token_address = destination.type === "erc20_transfer" ? destination.token_address : null;
-  return { risk_class, chain, token, token_address, provider, recipient, inconsistencies: inconsistencies(aprp) };
+  return { task, risk_class, chain, token, token_address, provider, recipient, inconsistencies: inconsistencies(aprp) };
 }
 
 function partOf({ amount: { value, currency } }: Aprp, tenant: string | null): ActionPart {

@@ -90,6 +90,7 @@ export const NO_SNAPSHOT: Snapshot = {
   mode: null,
   tools: {},
   classify: [],
+  budgets: [],
   evaluation: null,
   entities: [],
   schema: null,

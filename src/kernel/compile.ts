@@ -3,7 +3,7 @@
 import { buildEntityStore } from "./entity-store.ts";
 import { type EntityStore, NO_ENTITIES } from "./hierarchy.ts";
 import { buildLookup, type Node } from "./lookup.ts";
-import { type Asset, assetKey } from "./payment.ts";
+import { assetKey, type ListedAsset, type PaymentTerms } from "./payment.ts";
 import { NOBODY, type OpenRegister, openRegister } from "./register.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 
@@ -18,7 +18,7 @@ export interface CompiledSnapshot {
   readonly entities: EntityStore;
   readonly lists: OpenRegister;
   /** By what payment requests call them. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: ReadonlyMap<string, ListedAsset>;
 }
 
 const compiled = new WeakMap<Snapshot, CompiledSnapshot>();
@@ -53,6 +53,16 @@ export function compile(snapshot: Snapshot): CompiledSnapshot {
 
 function compilePolicy(policy: Policy): CompiledPolicy {
   return { policy, root: buildLookup(policy.rules) };
+}
+
+/** The listed asset that a payment is made in. A contract that it names must be that asset's: a symbol is anybody's. */
+export function assetOf(
+  { chain, token, token_address }: PaymentTerms,
+  { assets }: CompiledSnapshot,
+): ListedAsset | null {
+  const asset = assets.get(assetKey(chain, token)) ?? null;
+  if (asset === null || token_address === null) return asset;
+  return asset.id.endsWith(`/erc20:${token_address.toLowerCase()}`) ? asset : null;
 }
 
 const governing = new WeakMap<Policy, Node | null>();

@@ -1,12 +1,13 @@
 /** The decision: pure, total, the same bytes for the same inputs. docs/spec/decision.md says every step. */
 
+import { hearBudgets } from "./budget-hearing.ts";
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
 import { compile } from "./compile.ts";
 import type { Decision, NearMiss, Problem, Reason } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
-import { type Gate, gateOf } from "./gate.ts";
+import { type Gate, gateOf, isShut } from "./gate.ts";
 import { faultOf } from "./holds.ts";
 import { type Court, type Fault, type How, judgePart } from "./judge.ts";
 import { type NearMisses, nearMisses } from "./near-miss.ts";
@@ -73,14 +74,22 @@ function mentionsArguments(condition: Condition): boolean {
   return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
-/** The verdict of the rules becomes the decision, unless a gate, a freeze or the absence of humans denies. */
+/** The verdict of the rules becomes the decision, unless a gate, a freeze, a budget or the absence of humans denies. */
 function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
   const gate = gateOf(court);
-  const isGated = gate.refusal !== null || gate.denial !== null;
-  const effect = isGated ? "deny" : outcome(verdict.effect, court);
+  const judgement = { verdict, part };
+  if (court.snapshot.budgets.length === 0 || verdict.effect === "deny" || isShut(gate))
+    return settle(court, gate, judgement);
+  const heard = hearBudgets(court, verdict);
+  if (heard.detail === null) return settle(court, gate, { verdict: heard.verdict, part });
+  return answer(court, heard.verdict, because("policy.budget_exceeded", heard.detail));
+}
+
+function settle(court: Court, gate: Gate, { verdict, part }: Judgement): Decision {
+  const effect = isShut(gate) ? "deny" : outcome(verdict.effect, court);
   if (effect === "ask") return answer(court, verdict, NOT_DENIED);
   if (effect === "allow") return answer(court, withRows(verdict, gate.passed), NOT_DENIED);
-  const isOverruled = verdict.effect !== "deny" && (isGated || verdict.effect === "allow");
+  const isOverruled = verdict.effect !== "deny" && (isShut(gate) || verdict.effect === "allow");
   const told = withRows(isOverruled ? DEFAULT_DENY : verdict, gate.failed);
   return answer(court, told, denialOf(court, gate, { verdict, part }));
 }

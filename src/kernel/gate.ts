@@ -19,6 +19,11 @@ export interface Gate {
 const NO_ROWS: readonly Reason[] = Object.freeze([]);
 const OPEN: Gate = Object.freeze({ refusal: null, denial: null, failed: NO_ROWS, passed: NO_ROWS });
 
+/** The request is denied, whatever the rules say. */
+export function isShut({ refusal, denial }: Gate): boolean {
+  return refusal !== null || denial !== null;
+}
+
 /** In the order in which the first one gives the code; docs/spec/decision.md, "Gates". */
 export function gateOf(court: Court): Gate {
   const refusal = court.request.refusal ?? replayed(court) ?? expired(court) ?? agentRefusal(court);

@@ -1,4 +1,4 @@
-/** A payment that is asked for, as the tables of a policy look at it. Plain JSON. */
+/** Payments: which actions are, and what is asked for, as the tables of a policy look at it. Plain JSON. */
 
 import type { ListFacts } from "./register.ts";
 
@@ -8,8 +8,8 @@ export const PAYMENT_REQUEST = "payment.request";
 export type RiskClass = "low" | "medium" | "high" | "critical";
 
 /** An asset that payments may be made in. */
-export interface Asset {
-  /** CAIP-19: `eip155:8453/erc20:0x…`. */
+export interface ListedAsset {
+  /** CAIP-19, as `parseAsset` gives it: `eip155:8453/erc20:0x…`. */
   readonly id: string;
   readonly decimals: number;
   /** What payment requests call its chain and the asset there: as a pair unique, and never an identity. */
@@ -21,6 +21,8 @@ export interface Asset {
 export type Closed = "agents" | "providers" | "recipients";
 
 export interface PaymentTerms {
+  /** What it is for. */
+  readonly task: string;
   /** What the agent says of itself. */
   readonly risk_class: RiskClass;
   readonly chain: string;
@@ -35,4 +37,9 @@ export interface PaymentTerms {
 
 export function assetKey(chain: string, symbol: string): string {
   return `${chain} ${symbol}`;
+}
+
+/** Whether an action is a payment, by its name; asking about payments moves nothing. */
+export function isPayment(action: string): boolean {
+  return /payment/i.test(action) && !/query$/i.test(action);
 }

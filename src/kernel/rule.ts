@@ -1,10 +1,11 @@
 /** The one intermediate representation into which every policy language is lowered. Plain JSON. */
 
+import type { Budget } from "./budget.ts";
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EntityRecord, Expression, Uid } from "./expression.ts";
-import type { Asset, Closed, RiskClass } from "./payment.ts";
+import type { Closed, ListedAsset, RiskClass } from "./payment.ts";
 import type { Register } from "./register.ts";
 import type { Schema } from "./schema.ts";
 
@@ -99,6 +100,8 @@ export interface Classification {
   readonly currency: string | null;
   readonly currency_value: string | null;
   readonly tenant: string | null;
+  /** Who is paid, for budgets that tell payees apart. */
+  readonly payee?: string;
 }
 
 export interface Settings {
@@ -135,6 +138,8 @@ export interface Snapshot {
   readonly mode: Mode | null;
   readonly tools: Readonly<Record<string, Tool>>;
   readonly classify: readonly Classification[];
+  /** Checked in this order; ids are unique. */
+  readonly budgets: readonly Budget[];
   /** What the computed attributes are computed from; null when no file has a table `[evaluation]` or needs one. */
   readonly evaluation: Evaluation | null;
   readonly entities: readonly EntityRecord[];
@@ -145,7 +150,7 @@ export interface Snapshot {
   /** The lists of the register outside of which nothing is permitted. */
   readonly closed: readonly Closed[];
   /** What may be paid in; empty where no file says so. */
-  readonly assets: readonly Asset[];
+  readonly assets: readonly ListedAsset[];
   /** The risk classes that are permitted; null where no file says so. */
   readonly risk: readonly RiskClass[] | null;
 }

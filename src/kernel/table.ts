@@ -1,9 +1,10 @@
 /** The tables of a policy, asked about one payment: a table that is there restricts, and one that is not says nothing. */
 
 import type { Code } from "./code.ts";
+import { assetOf } from "./compile.ts";
 import type { Reason } from "./decision.ts";
 import type { Court } from "./judge.ts";
-import { type Asset, assetKey, type PaymentTerms } from "./payment.ts";
+import type { PaymentTerms } from "./payment.ts";
 
 /** Why a table denies a payment; docs/spec/decision.md, "Tables". */
 export interface Failure {
@@ -51,13 +52,13 @@ const RISK: Table = {
 const ASSETS: Table = {
   fails: (payment, court) => {
     const { token, chain, token_address } = payment;
-    if (court.snapshot.assets.length === 0 || assetOf(payment, court) !== null) return null;
+    if (court.snapshot.assets.length === 0 || assetOf(payment, court.compiled) !== null) return null;
     const contract = token_address === null ? "" : ` with the contract ${token_address}`;
     const detail = `no asset \`${token}\` on \`${chain}\`${contract} is listed`;
     return { row: `asset.${token.toLowerCase()}`, code: "policy.asset_unknown", detail };
   },
   passes: (payment, court) => {
-    const asset = assetOf(payment, court);
+    const asset = assetOf(payment, court.compiled);
     if (asset === null) return [];
     const { id, symbol, chain } = asset;
     return [
@@ -66,13 +67,6 @@ const ASSETS: Table = {
     ];
   },
 };
-
-/** A contract that the request names must be that of the asset: a symbol is anybody's. */
-function assetOf({ chain, token, token_address }: PaymentTerms, { compiled }: Court): Asset | null {
-  const asset = compiled.assets.get(assetKey(chain, token)) ?? null;
-  if (asset === null || token_address === null) return asset;
-  return asset.id.toLowerCase().endsWith(`/erc20:${token_address.toLowerCase()}`) ? asset : null;
-}
 
 const PROVIDERS: Table = {
   fails: ({ provider: { id, url, allowed } }, { snapshot }) => {

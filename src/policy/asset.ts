@@ -1,27 +1,35 @@
 /** The `[[assets]]` table: what may be paid in. */
 
+import { parseAsset } from "../kernel/asset.ts";
 import { quoted } from "../kernel/json-error.ts";
-import { type Asset, assetKey } from "../kernel/payment.ts";
-import { matching, readString } from "./reader.ts";
+import { assetKey, type ListedAsset } from "../kernel/payment.ts";
+import { readString } from "./reader.ts";
 import { type Read, report } from "./reading.ts";
 import { completeTable, notEmpty, uniqueList } from "./sbo3l/reader.ts";
 import { wrongType } from "./table.ts";
 
-/** CAIP-19 over CAIP-2. */
-const ID = /^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\/[-a-z0-9]{3,8}:[-.%a-zA-Z0-9]{1,128}(?:\/[-.%a-zA-Z0-9]{1,78})?$/;
+const readId: Read<string> = (value, pointer, reading) => {
+  const text = readString(value, pointer, reading);
+  const id = text === undefined ? undefined : parseAsset(text)?.id;
+  if (text === undefined || id !== undefined) return id;
+  const help = "write it like `eip155:8453/erc20:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913`";
+  return report(reading, pointer, { code: "value.form", message: `${quoted(text)} is not a CAIP-19 asset`, help });
+};
 
 const MAX_DECIMALS = 36;
 
 const readDecimals: Read<number> = (value, pointer, reading) => {
-  if (typeof value !== "bigint") return wrongType(value, "a whole number", { pointer, reading });
-  if (value >= 0n && value <= MAX_DECIMALS) return Number(value);
+  if (typeof value !== "bigint" && !Number.isInteger(value))
+    return wrongType(value, "a whole number", { pointer, reading });
+  const decimals = Number(value);
+  if (decimals >= 0 && decimals <= MAX_DECIMALS) return decimals;
   return report(reading, pointer, { code: "value.range", message: `decimals are 0 to ${MAX_DECIMALS}` });
 };
 
-const readAsset: Read<Asset> = completeTable<Asset, keyof Asset>(
+const readAsset: Read<ListedAsset> = completeTable<ListedAsset, keyof ListedAsset>(
   "asset",
   {
-    id: matching(ID, { code: "value.form", message: "an asset's id is CAIP-19, like `eip155:8453/erc20:0x8335…2913`" }),
+    id: readId,
     decimals: readDecimals,
     chain: readString,
     symbol: readString,
@@ -29,10 +37,10 @@ const readAsset: Read<Asset> = completeTable<Asset, keyof Asset>(
   ["id", "decimals", "chain", "symbol"],
 );
 
-const uniqueById = uniqueList(readAsset, { key: ({ id }) => id.toLowerCase(), on: "id", code: "asset.duplicate_id" });
+const uniqueById = uniqueList(readAsset, { key: ({ id }) => id, on: "id", code: "asset.duplicate_id" });
 
 /** Two assets of one symbol on one chain could be taken for each other. */
-export const readAssets: Read<readonly Asset[]> = notEmpty((value, pointer, reading) => {
+export const readAssets: Read<readonly ListedAsset[]> = notEmpty((value, pointer, reading) => {
   const assets = uniqueById(value, pointer, reading);
   const taken = new Set<string>();
   for (const [index, { chain, symbol }] of assets?.entries() ?? []) {

@@ -4,6 +4,7 @@ import type { Mode } from "../kernel/effect.ts";
 import type { Evaluation } from "../kernel/evaluation.ts";
 import { quoted } from "../kernel/json-error.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { type PlacedBudget, readBudget } from "./budget.ts";
 import { BUILT_INS } from "./built-in.ts";
 import type { CedarDocument } from "./cedar/document.ts";
 import { readClassify } from "./classify.ts";
@@ -29,6 +30,7 @@ interface Tables extends ListTables {
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
+  readonly budgets: readonly PlacedBudget[];
 }
 
 export interface PolicyDocument {
@@ -41,6 +43,7 @@ export interface PolicyDocument {
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
+  readonly budgets: readonly PlacedBudget[];
   /** Built-in policies that the file includes. */
   readonly include: readonly Policy[];
   /** Null without a table `[evaluation]`. */
@@ -92,6 +95,7 @@ const readTables = tableOf<Tables>("policy", {
   settings: readSettings,
   tools: readTools,
   classify: readClassify,
+  budgets: listOf(readBudget),
   ...LIST_TABLES,
 });
 
@@ -100,10 +104,9 @@ export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
   const { rules = [], strategy: combine = "first_match", settings = {}, tools = [], classify = [] } = tables;
-  const { include = [], evaluation = null } = tables;
-  const mode = modeOf(tables);
-  const lists = listsOf(tables);
-  return { ...emptyDocument(reading), rules, combine, mode, settings, tools, classify, include, evaluation, lists };
+  const { include = [], evaluation = null, budgets = [] } = tables;
+  const listed = { rules, tools, classify, budgets, include, lists: listsOf(tables) };
+  return { ...emptyDocument(reading), combine, mode: modeOf(tables), settings, evaluation, ...listed };
 }
 
 /** A document of another kind: only what it says itself. */
@@ -116,6 +119,7 @@ export function emptyDocument(reading: Reading): PolicyDocument {
     settings: {},
     tools: [],
     classify: [],
+    budgets: [],
     include: [],
     evaluation: null,
     cedar: null,

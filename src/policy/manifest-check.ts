@@ -1,7 +1,7 @@
 /** What is wrong with files together, or with a rule under the settings of all: nothing may be said twice. */
 
 import { quoted } from "../kernel/json-error.ts";
-import { assetKey } from "../kernel/payment.ts";
+import { assetKey, isPayment } from "../kernel/payment.ts";
 import type { Recipient } from "../kernel/register.ts";
 import type { Settings } from "../kernel/rule.ts";
 import type { CedarManifest } from "./cedar/resolve.ts";
@@ -28,6 +28,9 @@ export function checkTogether(
   refuseDuplicates(documents, "classify.duplicate", ({ classify }) =>
     classify.map(({ tool, server }) => ["/classify", server === null ? tool : `${server}/${tool}`]),
   );
+  refuseDuplicates(documents, "budget.duplicate_id", ({ budgets }) =>
+    budgets.map(({ pointer, budget }) => [`${pointer}/id`, budget.id]),
+  );
   refuseWorkspaces(documents);
   refuseDuplicates(documents, "evaluation.duplicate", ({ evaluation }) =>
     evaluation === null ? [] : [["/evaluation", "[evaluation]"]],
@@ -46,7 +49,7 @@ const LISTED: readonly (readonly [list: string, code: string, namesOf: (lists: L
   ["agents", "agent.duplicate_id", ({ register: { agents = [] } }) => agents.map(({ agent_id }) => agent_id)],
   ["providers", "provider.duplicate_id", ({ register: { providers = [] } }) => providers.map(({ id }) => id)],
   ["recipients", "recipient.duplicate", ({ register: { recipients = [] } }) => recipients.map(recipientName)],
-  ["assets", "asset.duplicate_id", ({ assets }) => assets.map(({ id }) => id.toLowerCase())],
+  ["assets", "asset.duplicate_id", ({ assets }) => assets.map(({ id }) => id)],
   ["assets", "asset.duplicate_symbol", ({ assets }) => assets.map(({ chain, symbol }) => assetKey(chain, symbol))],
   ["risk", "risk.duplicate", ({ risk }) => (risk === null ? [] : ["[risk]"])],
 ];
@@ -133,9 +136,4 @@ function requireLimits({ reading, rules }: PolicyDocument): void {
 
 function needsLimit({ about, effect, fields }: Draft): boolean {
   return about === "action" && effect === "allow" && isPayment(fields.action ?? "") && !("limit" in fields);
-}
-
-/** Asking about payments moves nothing. */
-function isPayment(action: string): boolean {
-  return /payment/i.test(action) && !/query$/i.test(action);
 }

@@ -1,6 +1,7 @@
 /** Documents that many languages are written in, JSON and YAML: recognised by their top-level keys. */
 
 import { emptyDocument, type PolicyDocument, readDocument } from "./document.ts";
+import { budgetsOf } from "./lower-sbo3l.ts";
 import { report, startReading } from "./reading.ts";
 import { looksLikeSbo3l, readSbo3l } from "./sbo3l/document.ts";
 import type { Source } from "./source.ts";
@@ -19,7 +20,8 @@ function sbo3lDocument(source: Source): PolicyDocument {
   const { reading, document } = readSbo3l(source);
   const empty = emptyDocument(reading);
   if (document === null) return empty;
-  return { ...empty, sbo3l: document, lists: { ...empty.lists, register: document.register } };
+  const lists = { ...empty.lists, register: document.register };
+  return { ...empty, sbo3l: document, lists, budgets: budgetsOf(document, reading) };
 }
 
 function noDocument(source: Source): PolicyDocument {

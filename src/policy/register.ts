@@ -1,6 +1,6 @@
 /** Whom and what policy files list: the tables of a TOML file, and the lists of an SBO3L document. */
 
-import type { Asset, Closed, RiskClass } from "../kernel/payment.ts";
+import type { Closed, ListedAsset, RiskClass } from "../kernel/payment.ts";
 import { NOBODY, type Register } from "../kernel/register.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { readAgents } from "./agent.ts";
@@ -16,7 +16,7 @@ import type { Schema } from "./table.ts";
 export interface Lists {
   readonly register: Partial<Register>;
   readonly closed: readonly Closed[];
-  readonly assets: readonly Asset[];
+  readonly assets: readonly ListedAsset[];
   readonly risk: readonly RiskClass[] | null;
 }
 
@@ -27,7 +27,7 @@ export interface ListTables {
   readonly providers: Register["providers"];
   readonly recipients: Register["recipients"];
   readonly emergency: Partial<Register["emergency"]>;
-  readonly assets: readonly Asset[];
+  readonly assets: readonly ListedAsset[];
   readonly risk: { readonly allowed: readonly RiskClass[] };
 }
 

@@ -2,14 +2,14 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Budget, sharesOf } from "../../src/budget/budget.ts";
-import { wouldExceed } from "../../src/budget/check.ts";
 import type { Event } from "../../src/budget/reservation.ts";
 import { createState, type State } from "../../src/budget/state.ts";
-import { ZERO } from "../../src/budget/total.ts";
 import { windowAt } from "../../src/budget/window.ts";
+import { type Budget, sharesOf } from "../../src/kernel/budget.ts";
+import { wouldExceed } from "../../src/kernel/budget-room.ts";
 import { toUnits } from "../../src/kernel/exact.ts";
 import type { Movement } from "../../src/kernel/movement.ts";
+import { ZERO } from "../../src/kernel/total.ts";
 import * as naive from "../reference/budget.ts";
 import { arbitrary, type Choice, once, pick, several } from "../reference/choice.ts";
 import { budget, event, movement, offsetAt } from "../reference/generate-budget.ts";

@@ -1,8 +1,8 @@
 /** What budgets mean, by looking through everything that ever happened each time: slow, and small enough to believe. */
 
-import type { Budget } from "../../src/budget/budget.ts";
 import type { Event, Settled } from "../../src/budget/reservation.ts";
 import type { Bounds } from "../../src/budget/window.ts";
+import type { Budget } from "../../src/kernel/budget.ts";
 import type { Dimension, Movement } from "../../src/kernel/movement.ts";
 
 /** Counts of unknown parts, and a sum in whole cents: the generated amounts have no finer ones. */

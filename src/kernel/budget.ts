@@ -1,8 +1,8 @@
 /** A budget, and which of its balances a movement belongs to; docs/spec/budget.md. */
 
-import { canonical } from "../kernel/canonical.ts";
-import { toUnits } from "../kernel/exact.ts";
-import type { Dimension, Dimensions, Movement } from "../kernel/movement.ts";
+import { canonical } from "./canonical.ts";
+import { toUnits } from "./exact.ts";
+import type { Dimension, Dimensions, Movement } from "./movement.ts";
 import { plus, type Total, ZERO } from "./total.ts";
 import type { Window } from "./window.ts";
 
@@ -67,6 +67,14 @@ export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares 
     else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
   }
   return { known, anywhere };
+}
+
+/** The dimensions that must be known to tell which balance a movement belongs to, and are not. */
+export function unclearIn(budget: Scope, { dimensions }: Movement): readonly Dimension[] {
+  const isUnknown = (dimension: Dimension): boolean => valuesOf(dimensions, dimension) === null;
+  const filters = Object.keys(budget.filters) as Dimension[];
+  const per = budget.per.filter((dimension) => !valuesOf(dimensions, dimension)?.length);
+  return [...new Set([...filters.filter(isUnknown), ...per])];
 }
 
 const ONE: Total = { units: toUnits("1"), unknown: 0 };
