@@ -170,6 +170,12 @@ function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Ju
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
   if (denial !== null) return because(denial.code, denial.detail);
   if (verdict.effect === "ask") return because("approval.required", "an approval is required and nobody can be asked");
+  // A near miss would not have helped: whatever else allows, the default denies.
+  if (verdict.mode === "stated")
+    return because(
+      "policy.no_matching_rule",
+      `no rule answers ${named(part, request)}, and the policy's default denies`,
+    );
   const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
   const miss = misses[0];
   if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
