@@ -10,6 +10,7 @@ import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
+import { isZone } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
@@ -81,7 +82,7 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
     "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
   if (sources.snapshot !== undefined)
     return { files: sources.files, settings, snapshot: sources.snapshot, diagnostics: sources.diagnostics };
-  const checked = checkPolicies(sources.files, { settings });
+  const checked = checkPolicies(sources.files, { settings, isZone });
   const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
   const sound = diagnostics.every(({ severity }) => severity !== "error");
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };

@@ -9,6 +9,7 @@ import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts
 import { ANY_TEXT } from "./any-text.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
 import { referenceGate } from "./gate.ts";
+import { hearBudgets, SILENT } from "./hear-budgets.ts";
 import { nearMisses, type Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
 
@@ -39,7 +40,9 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
   const { refusal, frozen, tables } = referenceGate(request, snapshot, facts); // 25 to 28
   const failed = tables.filter(({ fails }) => fails);
   const stopped = refusal !== null || frozen || failed.length > 0;
-  const answer = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const ruled = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const heard = ruled === "deny" ? SILENT : hearBudgets(request, snapshot, facts); // B1
+  const answer = heard.deny > 0 ? "deny" : ruled;
   const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
   const votes = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === answer);
   const spoken = distinct(votes); // 21
@@ -48,6 +51,7 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
   const rows = decision === "deny" ? failed.map((table) => table.failed) : []; // 29
   if (decision === "allow") rows.push(...tables.flatMap(({ passed }) => passed));
   const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
+  const budgets = Array(heard.deny || heard.warn).fill({ ...mode, effect: answer }); // B5, B6
   const missed = verdicts.find((verdict) => verdict.answer === "deny")?.scene;
   const byDefault = answer === "deny" && !stopped && !byMode && votes.length === 0 && missed !== undefined;
   const near_misses = byDefault ? nearMisses(speaking(snapshot.policies, missed.part), missed, reached) : []; // 23
@@ -56,6 +60,7 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
     answer === "deny" ? ruleCode(spoken[0]) : null,
     frozen ? "policy.frozen" : null,
     failed[0]?.code,
+    heard.deny > 0 ? "policy.budget_exceeded" : null, // B5
     answer === "ask" ? "approval.required" : null,
     near_misses[0]?.code,
   ];
@@ -66,7 +71,12 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
     deny_detail: decision === "deny" ? ANY_TEXT : null,
     policy_snapshot_hash: snapshot.hash,
     matched_rules: [...new Set([...ids, ...rows])],
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : []), ...rows.map((rule) => ({ ...mode, rule }))],
+    reasons: [
+      ...spoken.map(reasonOf),
+      ...(byMode ? [mode] : []),
+      ...budgets,
+      ...rows.map((rule) => ({ ...mode, rule })),
+    ],
     near_misses,
     errors: spoken.flatMap(problemOf), // 15
     approvals: decision === "ask" ? { missing: [...ids, ...(byMode ? [null] : [])] } : null, // 24
