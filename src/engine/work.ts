@@ -11,6 +11,7 @@ import {
   type World,
 } from "../intent/record.ts";
 import type { Answer, Decision } from "../kernel/decision.ts";
+import type { Facts } from "../kernel/facts.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Placed, Work } from "./journal.ts";
 
@@ -33,12 +34,17 @@ export function callWork(received: Received, now: string, deciding: Deciding): C
     kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build(place) {
-      const facts = { at: place.at, basis: place.basis };
+      const facts = { at: place.at, basis: place.basis, ...nonceFact(prepared) };
       decision = decidePrepared(prepared, facts, time);
       return recordText(prepared, decision, facts);
     },
     answer: (placed) => answerOf(prepared, decision as Decision, placed),
   };
+}
+
+/** No entry binds a nonce yet, so none is anybody's. */
+function nonceFact({ request }: Prepared): Pick<Facts, "nonce"> {
+  return request.nonce === undefined ? {} : { nonce: "free" };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */

@@ -95,6 +95,10 @@ export const NO_SNAPSHOT: Snapshot = {
   entities: [],
   schema: null,
   settings: DEFAULT_SETTINGS,
+  register: null,
+  closed: [],
+  assets: [],
+  risk: null,
 };
 
 const NO_POLICY: Refusal = {
@@ -117,7 +121,8 @@ export function recordText(prepared: Prepared, decision: Decision, facts: Facts)
   const { received, links, request_hash } = prepared;
   const found = links.size === 0 ? "" : `"links":${canonical(Object.fromEntries(links))},`;
   const basis = `{"root":"${facts.basis?.root}","seq":${facts.basis?.seq}}`;
-  const read = `"facts":{"at":"${facts.at}","basis":${basis}}`;
+  const nonce = facts.nonce === undefined ? "" : `,"nonce":"${facts.nonce}"`;
+  const read = `"facts":{"at":"${facts.at}","basis":${basis}${nonce}}`;
   return `{${received.record},"decision":${decisionText(decision)},${read},${found}"request_hash":"${request_hash}"}`;
 }
 
