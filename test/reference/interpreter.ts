@@ -79,7 +79,8 @@ function judgeBy(isHeard: (vote: Vote) => boolean, scene: Scene, snapshot: Snaps
   const policies = speaking(withSession(snapshot.policies), scene.part);
   const said = policies.flatMap((policy) => votesOf(policy, scene)).filter(isHeard);
   const full = scene.part.judged === "full";
-  const stated = strictest(policies.map((policy) => statedDefault(policy, scene))); // G6
+  const spoken = (policy: Policy) => votesOf(policy, scene).some((vote) => isHeard(vote) && !isAddition(vote));
+  const stated = strictest(policies.map((policy) => (spoken(policy) ? null : statedDefault(policy, scene)))); // G6
   const isAnswered = stated !== null || said.some((vote) => !isAddition(vote));
   const mode = stated ?? (full && !isAnswered ? modeAnswer(scene, snapshot) : null);
   const heard = isAnswered || mode !== null ? said : []; // 28
@@ -90,10 +91,8 @@ function judgeBy(isHeard: (vote: Vote) => boolean, scene: Scene, snapshot: Snaps
 }
 
 /** G6 */
-function statedDefault(policy: Policy, scene: Scene): Effect | null {
-  const { otherwise } = policy;
-  if (otherwise === undefined || votesOf(policy, scene).some((vote) => !isAddition(vote))) return null;
-  const { part, request } = scene;
+function statedDefault({ otherwise }: Policy, { part, request }: Scene): Effect | null {
+  if (otherwise === undefined) return null;
   const { type, id } = part.kind === "tool" || request.kind === "action" ? request.action : { ...OWN, id: part.action };
   return type === OWN.type && id === otherwise.action ? otherwise.effect : null;
 }
