@@ -33,7 +33,9 @@ export async function openConnection(address: PostgresAddress): Promise<Connecti
   const options = {
     max: 1,
     // A transaction, and what was found out about the server, end with their connection; so does this client.
-    onclose: () => void (link.isLost = true),
+    onclose() {
+      link.isLost = true;
+    },
     max_lifetime: null,
     fetch_types: false,
     no_subscribe: true,
