@@ -7,9 +7,9 @@ import type { PostgresAddress } from "./postgres-address.ts";
 
 /** A question and the reopening after it fit into two seconds: then its callers must have been denied. */
 const STATEMENT_MS = 1000;
-const CONNECT_MS = 700;
+const CONNECT_MS = 600;
 /** The server gives up first, for its refusal is certain. */
-const GRACE_MS = 150;
+const GRACE_MS = 100;
 /** A transaction whose engine stands still keeps others waiting no longer. */
 const IDLE_TRANSACTION_MS = 800;
 
