@@ -6,10 +6,11 @@ import { StoreError } from "../engine/port.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 /** A question and the reopening after it fit into two seconds: then its callers must have been denied. */
-const STATEMENT_MS = 1000;
+const STATEMENT_MS = 800;
 const CONNECT_MS = 600;
 /** The server gives up first, for its refusal is certain. */
 const GRACE_MS = 100;
+const GOODBYE_MS = 200;
 /** A transaction whose engine stands still keeps others waiting no longer. */
 const IDLE_TRANSACTION_MS = 800;
 
@@ -61,8 +62,9 @@ export async function openConnection(address: PostgresAddress): Promise<Connecti
       return answer;
     },
     async close() {
+      const timeout = link.isLost ? 0 : GOODBYE_MS / 1000;
+      await sql.end({ timeout }).catch(ignore);
       link.isLost = true;
-      await sql.end({ timeout: 0 }).catch(ignore);
       link.socket?.destroy();
     },
   };

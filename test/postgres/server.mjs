@@ -26,6 +26,8 @@ export async function startServer() {
     const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60", ...flags];
     const words = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
     child = spawn(join(bin, "postgres"), words, { ...account, cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+    const { pid } = child;
+    process.once("exit", () => child?.pid === pid && child.exitCode === null && child.kill("SIGQUIT"));
     await ready(child);
   }
 
