@@ -7,9 +7,10 @@ const WARM_UP_MS = 500;
 const MEASURE_MS = 2000;
 const CALLERS = 256;
 const BATCH = 256;
+const SLICES = 20;
 
 const [step, url, folder, start] = process.argv.slice(2);
-console.log(JSON.stringify(await { callers, bare, caller: () => callers(1) }[step]()));
+console.log(JSON.stringify(await { callers, bare, held, caller: () => callers(1) }[step]()));
 
 /** Engines that are measured together begin at the same time. */
 async function callers(count = CALLERS) {
@@ -20,6 +21,41 @@ async function callers(count = CALLERS) {
   const rate = (answered / (performance.now() - begun)) * 1000;
   await ledger.engine.close();
   return { rate };
+}
+
+/** The 99th percentile of one caller's waits, alone and while the ledger `held` of the same database is held, in turn. */
+async function held() {
+  const ledger = await openLedger(folder, url);
+  const sql = postgres(url.replace(/\?.*/, ""), { max: 1, onnotice: () => {} });
+  await sql`INSERT INTO writ.ledgers (name) VALUES ('held') ON CONFLICT DO NOTHING`;
+  await callUntil(ledger, 1, until(Date.now() + WARM_UP_MS));
+  const waits = { alone: [], beside: [] };
+  for (let slice = 0; slice < SLICES; slice += 1) {
+    waits.alone.push(...(await waitsFor(ledger, MEASURE_MS / SLICES)));
+    await sql.begin(async (held) => {
+      await held`SELECT 1 FROM writ.ledgers WHERE name = 'held' FOR UPDATE`;
+      waits.beside.push(...(await waitsFor(ledger, MEASURE_MS / SLICES)));
+    });
+  }
+  await sql.end();
+  await ledger.engine.close();
+  return { alone: late(waits.alone), beside: late(waits.beside) };
+}
+
+async function waitsFor(ledger, ms) {
+  const waits = [];
+  let last = performance.now();
+  await callUntil(ledger, 1, (answered) => {
+    const now = performance.now();
+    if (answered > 0) waits.push(now - last);
+    last = now;
+    return waits.reduce((sum, wait) => sum + wait, 0) < ms;
+  });
+  return waits;
+}
+
+function late(waits) {
+  return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)];
 }
 
 /** Inserts the rows that the callers of a ledger left, again and again, into a table of the same columns. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startServer } from "../test/postgres/server.mjs";
 import { inChild, inFolder } from "./child.mjs";
 import { significant } from "./report.mjs";
-import { atLeast, middle, ratio } from "./section.mjs";
+import { atLeast, atMost, middle, ratio } from "./section.mjs";
 
 /** Until two engines have loaded their policies and warmed up. */
 const TOGETHER_MS = 3000;
@@ -35,12 +35,18 @@ async function measureRound({ server, folder, round, log }) {
     const rates = (await Promise.all(cells)).map(({ rate }) => rate);
     return rates.reduce((sum, rate) => sum + rate);
   };
+  const beside = async (ledger) => {
+    log(`postgres: held ${ledger}`);
+    mkdirSync(join(folder, ledger));
+    return inChild("postgres-cell.mjs", ["held", server.url(`${ledger}-${round}`), join(folder, ledger), 0]);
+  };
   return {
     callers: await together("callers", ["one"]),
     bare: await together("bare", ["one"]),
     caller: await together("caller", ["single"]),
     two: await together("callers", ["left", "right"]),
     same: await together("callers", ["same", "same"]),
+    wait: await beside("free"),
   };
 }
 
@@ -68,6 +74,15 @@ function sectionOf(measured) {
       atLeast("256 callers over bare inserts on PostgreSQL", ratio(measured, of("callers"), of("bare")), 0.45),
       atLeast("two engines on two ledgers over one", ratio(measured, of("two"), of("callers")), 1.25),
       atLeast("two engines on one ledger over one", ratio(measured, of("same"), of("callers")), 0.7),
+      atMost(
+        "p99 of a caller while another ledger is held",
+        ratio(
+          measured,
+          (round) => round.wait.beside,
+          (round) => round.wait.alone,
+        ),
+        1.5,
+      ),
     ],
   };
 }

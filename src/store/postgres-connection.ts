@@ -89,6 +89,8 @@ async function dial(
   { host: [host = "localhost"], port: [port = 5432], path }: Target,
   link: Link,
 ): Promise<net.Socket> {
+  // The driver would try again for ever.
+  if (link.socket !== null) throw new Error("the connection ended before it was open");
   const socket = path ? net.connect(path) : net.connect(port, host);
   link.socket = socket;
   const timer = setTimeout(() => socket.destroy(new Error("no answer")), CONNECT_MS);

@@ -186,6 +186,30 @@ describe("a connection that fails", () => {
   });
 });
 
+describe("a standby that is promoted", () => {
+  it("has all that was acknowledged, and the engine goes on with it", async () => {
+    const primary = await startServer();
+    const standby = await primary.startStandby();
+    const [ledger, proxy] = [freshLedger(), await startProxy(primary.port)];
+    const journal = await open(postgresStore(primary.url(ledger, proxy.port)), null);
+    const told = [await record(journal, 20), await record(journal, 20)];
+    const inFlight = record(journal, 20);
+    await primary.stop("SIGQUIT");
+    told.push(await inFlight);
+    const sql = postgres(standby.url("").replace(/\?.*/, ""), { max: 1 });
+    await sql`SELECT pg_promote()`;
+    await sql.end();
+    proxy.turn(standby.port);
+    told.push([{ status: "fulfilled", value: await vi.waitFor(() => journal.append("decision", "{}", at), 5000) }]);
+    const acknowledged = told.flat().flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    expect(acknowledged.length).toBeGreaterThan(40);
+    for (const { seq, hash } of acknowledged) expect((await journal.inclusion(seq)).leaf).toBe(hash);
+    await journal.close();
+    await proxy.close();
+    await primary.remove();
+  });
+});
+
 describe("a server", () => {
   it.each([
     ["fsync=off", /fsync/],

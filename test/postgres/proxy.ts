@@ -11,11 +11,14 @@ export interface Proxy {
   /** Arms the proxy for the next bytes that a client sends; after a silence nobody is answered until `heal`. */
   fail(fault: Fault): void;
   heal(): void;
+  /** Sends those who connect from now on to another server. */
+  turn(target: number): void;
   close(): Promise<void>;
 }
 
 export async function startProxy(target: number): Promise<Proxy> {
   let fault: Fault | null = null;
+  let goal = target;
   const sockets = new Set<net.Socket>();
 
   function take(client: net.Socket, server: net.Socket, bytes: Buffer): void {
@@ -29,7 +32,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   }
 
   const listener = net.createServer((client) => {
-    const server = net.connect(target, "127.0.0.1");
+    const server = net.connect(goal, "127.0.0.1");
     for (const socket of [client, server]) sockets.add(socket.on("error", () => socket.destroy()));
     client.on("data", (bytes) => take(client, server, bytes)).on("close", () => server.end());
     server.on("data", (bytes) => client.write(bytes)).on("close", () => client.destroy());
@@ -43,6 +46,9 @@ export async function startProxy(target: number): Promise<Proxy> {
     },
     heal() {
       fault = null;
+    },
+    turn(next) {
+      goal = next;
     },
     async close() {
       for (const socket of sockets) socket.destroy();
