@@ -2,9 +2,10 @@
 
 import postgres from "postgres";
 import { callUntil, openLedger } from "./ledger.mjs";
+import { median } from "./timing.mjs";
 
 const WARM_UP_MS = 500;
-const MEASURE_MS = 2000;
+const MEASURE_MS = 3000;
 const CALLERS = 256;
 const BATCH = 256;
 const SLICES = 20;
@@ -16,9 +17,7 @@ console.log(JSON.stringify(await { callers, bare, held, caller: () => callers(1)
 async function callers(count = CALLERS) {
   const ledger = await openLedger(folder, url);
   await callUntil(ledger, count, until(Number(start) || Date.now() + WARM_UP_MS));
-  const begun = performance.now();
-  const answered = await callUntil(ledger, count, until(Date.now() + MEASURE_MS));
-  const rate = (answered / (performance.now() - begun)) * 1000;
+  const rate = await rateOf((proceed) => callUntil(ledger, count, proceed), MEASURE_MS);
   await ledger.engine.close();
   return { rate };
 }
@@ -58,30 +57,50 @@ function late(waits) {
   return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.99)];
 }
 
-/** Inserts the rows that the callers of a ledger left, again and again, into a table of the same columns. */
+/** 256 callers and bare inserts of the rows they left, in turn: a machine that others use changes within a second. */
 async function bare() {
+  const ledger = await openLedger(folder, url);
+  await callUntil(ledger, CALLERS, until(Date.now() + WARM_UP_MS));
   const sql = postgres(url.replace(/\?.*/, ""), { max: 1, fetch_types: false, onnotice: () => {} });
+  const insertUntil = await bareInserts(sql);
+  await insertUntil(until(Date.now() + WARM_UP_MS));
+  const rates = { bare: [], callers: [] };
+  for (let slice = 0; slice < SLICES; slice += 1) {
+    rates.bare.push(await rateOf(insertUntil, MEASURE_MS / SLICES));
+    rates.callers.push(await rateOf((proceed) => callUntil(ledger, CALLERS, proceed), MEASURE_MS / SLICES));
+  }
+  await sql.end();
+  await ledger.engine.close();
+  return { bare: median(rates.bare), callers: median(rates.callers) };
+}
+
+/** Inserts the rows of the ledger in batches while it may go on; resolves to their number. */
+async function bareInserts(sql) {
   const name = new URL(url).searchParams.get("ledger");
   const rows = await sql`
-    SELECT text FROM writ.entries, writ.ledgers WHERE ledger = id AND name = ${name} ORDER BY seq LIMIT 20480`;
+    SELECT text FROM writ.entries, writ.ledgers WHERE ledger = id AND name = ${name} AND seq > 1 ORDER BY seq LIMIT 20480`;
   const texts = rows.map(({ text }) => text);
-  await sql.unsafe(`DROP TABLE IF EXISTS bare;
-    CREATE TABLE bare (ledger integer, seq bigint, text text NOT NULL, PRIMARY KEY (ledger, seq))`);
+  await sql.unsafe(
+    "DROP TABLE IF EXISTS bare; CREATE TABLE bare (ledger integer, seq bigint, text text NOT NULL, PRIMARY KEY (ledger, seq))",
+  );
   let seq = 0;
-  const insertUntil = async (proceed) => {
+  return async (proceed) => {
+    const first = seq;
     for (; proceed(); seq += BATCH) {
       const from = seq % (texts.length - BATCH + 1);
       const lines = texts.slice(from, from + BATCH).join("\n");
       await sql`INSERT INTO bare SELECT 1, ${seq}::bigint + place - 1, line
         FROM unnest(string_to_array(${lines}, E'\\n')) WITH ORDINALITY AS lines (line, place)`;
     }
+    return seq - first;
   };
-  await insertUntil(until(Date.now() + WARM_UP_MS));
-  const [begun, before] = [performance.now(), seq];
-  await insertUntil(until(Date.now() + MEASURE_MS));
-  const rate = ((seq - before) / (performance.now() - begun)) * 1000;
-  await sql.end();
-  return { rate };
+}
+
+/** What `work` did a second while it was let to go on for `ms`. */
+async function rateOf(work, ms) {
+  const begun = performance.now();
+  const done = await work(until(Date.now() + ms));
+  return (done / (performance.now() - begun)) * 1000;
 }
 
 function until(end) {
