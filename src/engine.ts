@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
+import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
@@ -19,6 +20,7 @@ import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
+import { isPostgres, readAddress } from "./store/postgres-address.ts";
 
 export type { Engine } from "./engine/engine.ts";
 export type { Journal } from "./engine/journal.ts";
@@ -28,14 +30,19 @@ export { StoreError } from "./engine/port.ts";
 export interface EngineOptions {
   /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
   readonly policies: readonly string[] | (Sources & { readonly snapshot?: Snapshot | null });
-  /** `memory`, or the path of the SQLite file that holds the ledger; it is made when it does not exist. */
+  /**
+   * `memory`, the path of the SQLite file that holds the ledger, or the address of a PostgreSQL database that does
+   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist.
+   */
   readonly state: string;
+  /** The file of the key that signs the ledger; beside the state, or `.writ/keys/NAME.key`, if left out. */
+  readonly key?: string;
   readonly settings?: NonNullable<LoadOptions["settings"]>;
   /** Memory only: `forgotten` keeps no entry, so that a stream of any length needs no more memory. */
   readonly history?: "kept" | "forgotten";
   /** Memory only: the engine's clock stands at this RFC 3339 instant. */
   readonly at?: string;
-  /** The system's clock if left out. */
+  /** If left out, the system's clock, or that of the database server. */
   readonly clock?: Clock;
   /** Directory that relative paths of policies, state and calls start from; the working directory if left out. */
   readonly cwd?: string;
@@ -57,18 +64,17 @@ export interface EngineOptions {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
-  const clock = clockOf(options);
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const journal = await openLedger(options, cwd, clock);
+  const { journal, clock } = await openLedger(options, cwd);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   return createEngine({ snapshot: load.snapshot, journal, clock, files: linkedFiles(cwd), sha256, time });
 }
 
-function clockOf({ at, state, clock }: EngineOptions): Clock {
-  if (at === undefined) return clock ?? { now: () => Date.now() };
+function clockOf({ at, state, clock }: EngineOptions, own: Clock): Clock {
+  if (at === undefined) return clock ?? own;
   const fixed = parseInstant(at);
   if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
   if (fixed === null) throw new TypeError(`\`at\` is not an RFC 3339 instant: \`${at}\``);
@@ -88,17 +94,39 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-/** A ledger outside of `.writ`, which is guarded anyway, and its key are guarded by name. */
-function ownPlaces({ state, settings }: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
-  const file = resolve(cwd, state);
-  if (state === "memory" || file.split(sep).includes(".writ")) return {};
-  return { protected_paths: [...(settings?.protected_paths ?? []), file, keyFile(file)] };
+/** A ledger and a key outside of `.writ`, which is guarded anyway, are guarded by name. */
+function ownPlaces(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+  const { state, settings } = options;
+  if (state === "memory") return {};
+  const places = [...(isPostgres(state) ? [] : [resolve(cwd, state)]), keyOf(options, cwd)];
+  const exposed = places.filter((place) => !place.split(sep).includes(".writ"));
+  return exposed.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...exposed] };
 }
 
-async function openLedger(options: EngineOptions, cwd: string, clock: Clock): Promise<Journal> {
+/** A ledger, and the clock of its entries. */
+interface Kept {
+  readonly store: Store;
+  readonly signer: Signer | null;
+  readonly clock: Clock;
+}
+
+async function openLedger(
+  options: EngineOptions,
+  cwd: string,
+): Promise<{ readonly journal: Journal; readonly clock: Clock }> {
+  const { store, signer, clock: own } = await kept(options, cwd);
+  const clock = clockOf(options, own);
+  const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin() };
+  return { journal: await openJournal(parts), clock };
+}
+
+async function kept(options: EngineOptions, cwd: string): Promise<Kept> {
   const { state, history } = options;
-  const [store, signer] = state === "memory" ? [volatile(history), null] : await durable(resolve(cwd, state));
-  return openJournal({ store, signer, clock: beginning(options, clock), sha256, origin: newOrigin() });
+  const clock = { now: () => Date.now() };
+  if (state === "memory") return { store: volatile(history), signer: null, clock };
+  const key = keyOf(options, cwd);
+  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
+  return isPostgres(state) ? inDatabase(state, key) : { ...(await inFile(resolve(cwd, state), key)), clock };
 }
 
 /** A ledger in memory begins before all time, so that the first call may be of any. */
@@ -110,18 +138,47 @@ function volatile(history: EngineOptions["history"]): Store {
   return history === "forgotten" ? forgetfulStore() : memoryStore();
 }
 
-async function durable(file: string): Promise<readonly [Store, Signer]> {
+async function inFile(file: string, key: string): Promise<Omit<Kept, "clock">> {
   const { sqliteStore } = await import("./store/sqlite.ts");
-  const key = keyFile(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
   // A ledger without its key must not get a new one: then nobody could tell it from a forged history.
   if (!existsSync(key) && !existsSync(file)) createKey(key, sha256);
-  return [sqliteStore(file), openSigner(key, sha256)];
+  return { store: sqliteStore(file), signer: openSigner(key, sha256) };
 }
 
-/** Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. */
-export function keyFile(state: string): string {
+async function inDatabase(state: string, key: string): Promise<Kept> {
+  const { postgresStore } = await import("./store/postgres.ts");
+  const store = postgresStore(state);
+  try {
+    const { size } = await store.open();
+    // As in a file; an engine that begins the same ledger at this moment may have made the key first.
+    if (!existsSync(key) && size === 0) makeKey(key);
+    return { store, signer: openSigner(key, sha256), clock: store.clock };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function makeKey(key: string): void {
+  try {
+    createKey(key, sha256);
+  } catch (error) {
+    if ((error as KeyError).code !== "exists") throw error;
+  }
+}
+
+function keyOf({ state, key }: EngineOptions, cwd: string): string {
+  if (key !== undefined) return resolve(cwd, key);
+  return keyFile(isPostgres(state) ? state : resolve(cwd, state), cwd);
+}
+
+/**
+ * Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. Of a ledger in
+ * a database it is `.writ/keys/NAME.key` in the directory `cwd`.
+ */
+export function keyFile(state: string, cwd: string = "."): string {
+  if (isPostgres(state)) return resolve(cwd, ".writ", "keys", `${readAddress(state).ledger}.key`);
   const directory = dirname(state);
   if (basename(directory) !== "state") return `${state}.key`;
   return join(dirname(directory), "keys", `${basename(state).replace(/\.[^.]*$/, "")}.key`);

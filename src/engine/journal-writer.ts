@@ -11,6 +11,9 @@ import { StoreError } from "./port.ts";
 /** Entries of one transaction, so that no caller waits for thousands of others. */
 const BATCH_SIZE = 1024;
 
+/** So often others may be faster; then they are kept out, so that nobody waits for ever. */
+const HOLD_AFTER = 3;
+
 const CHECKPOINT_MS = 1000;
 
 /** Batches of one turn of the event loop: callers that go on at once are not kept waiting, and nor is anybody else. */
@@ -50,7 +53,7 @@ export class JournalWriter {
   }
 
   checkpoint(): Promise<string | null> {
-    return this.#alone((ledger) => this.#sign(ledger));
+    return this.#between(() => this.#sign());
   }
 
   head(): Promise<TreeHead> {
@@ -84,7 +87,7 @@ export class JournalWriter {
     if (this.#closing !== null) return this.#closing;
     const signed = this.#between(async () => {
       while (this.#waiting.length > 0) await this.#serve();
-      await this.#sign(await this.#state.ledger());
+      await this.#sign();
     });
     this.#closing = signed.finally(() => this.#parts.store.close());
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -128,23 +131,27 @@ export class JournalWriter {
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, BATCH_SIZE);
     try {
-      const ledger = await this.#state.ledger();
-      const draft = compose(batch, ledger, this.#parts.sha256);
-      this.#waiting.unshift(...draft.rest);
-      await this.#store(ledger, draft);
+      await this.#record(batch, await this.#state.ledger(), 0);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
 
-  async #store(ledger: Ledger, draft: Draft): Promise<void> {
-    const { before, entries, hashes, works } = draft;
-    if (entries.length === 0) return;
+  /** `conflicts` counts how often others were faster. */
+  async #record(batch: readonly Waiting[], ledger: Ledger, conflicts: number): Promise<void> {
+    const draft = compose(batch, ledger, this.#parts.sha256);
+    this.#waiting.unshift(...draft.rest);
+    const { before, prev, entries, hashes, works } = draft;
+    // What holds the others off must let go of them, also when there is nothing to store.
+    if (entries.length === 0 && conflicts <= HOLD_AFTER) return;
+    const tiles = ledger.tree.takeTiles();
     try {
-      await this.#parts.store.append({ first: before.size, entries, tiles: ledger.tree.takeTiles() });
+      await this.#parts.store.append({ first: before.size, prev, last: ledger.prev, entries, tiles });
     } catch (cause) {
-      await this.#fail(storeError(cause), draft, headOf(ledger));
-      return;
+      const error = storeError(cause);
+      if (error.code !== "conflict" || conflicts > HOLD_AFTER) return this.#fail(error, draft, headOf(ledger));
+      const present = await this.#state.catchUp({ draft, tiles }, conflicts === HOLD_AFTER);
+      return this.#record(works, present, conflicts + 1);
     }
     for (let i = 0; i < works.length; i++) works[i]!.resolve({ seq: before.size + i, hash: hashes[i]! });
     this.#scheduleCheckpoint();
@@ -157,20 +164,30 @@ export class JournalWriter {
     for (const { reject } of draft.works) reject(error);
   }
 
-  async #sign(ledger: Ledger): Promise<string | null> {
+  async #sign(): Promise<string | null> {
     const { signer, store } = this.#parts;
-    const head = headOf(ledger);
+    const { size } = headOf(await this.#state.ledger());
     if (signer === null) return null;
-    if (this.#signed?.size === head.size) return this.#signed.note;
-    const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((cause) => this.#condemn(cause));
+    if (this.#signed?.size === size) return this.#signed.note;
+    if ((await this.#keeping(() => store.shared?.beginSigning())) === false) return null;
+    // What others have signed is in it: they may have the same key.
+    const ledger = await this.#state.newest();
+    const head = headOf(ledger);
+    const note = await signer.sign(head, (older) => this.#rootAt(ledger, older)).catch((cause) => this.#condemn(cause));
+    await this.#keeping(() => store.saveCheckpoint({ size: head.size, note }));
+    this.#signed = { size: head.size, note };
+    return note;
+  }
+
+  /** Asks the store for something that leaves the entries as they are; when that fails, they are read back. */
+  async #keeping<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+    const head = headOf(await this.#state.ledger());
     try {
-      await store.saveCheckpoint({ size: head.size, note });
+      return await ask();
     } catch (cause) {
       this.#state.lose(storeError(cause), [head]);
       throw cause;
     }
-    this.#signed = { size: head.size, note };
-    return note;
   }
 
   /** A ledger that contradicts what was signed is written no more; other failures of the signer may pass. */
@@ -187,7 +204,7 @@ export class JournalWriter {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       // What fails shows in `problem`, or at the next checkpoint somebody asks for.
-      this.checkpoint().catch(ignore);
+      this.checkpoint().then((note) => note === null && this.#scheduleCheckpoint(), ignore);
     }, this.#parts.checkpointMs ?? CHECKPOINT_MS).unref();
   }
 
