@@ -29,6 +29,8 @@ export interface State {
   balanceAt(budget: Budget, key: string, now: number): BalanceAt;
   keysAt(budget: Budget, now: number): readonly string[];
   reservation(decision: string): Reservation | null;
+  /** What would move beyond a reservation that is open. */
+  overrunsOf(decision: string, movements: readonly Movement[]): readonly BudgetOverrun[];
   /** Everything not closed, oldest first. */
   open(): Iterable<Open>;
   /** Decisions that were never claimed and whose time is over: each needs an `expired` event. */
@@ -162,6 +164,7 @@ export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State 
     balanceAt: (budget, key, now) => spendingOf(budget).balanceAt(key, now),
     keysAt: (budget, now) => spendingOf(budget).keysAt(now),
     reservation: (decision) => reservations.get(decision) ?? null,
+    overrunsOf: (decision, movements) => overrun(opened.get(decision)?.movements ?? [], movements),
     open: () => [...opened.values()].sort((a, b) => byRank(a.decision, b.decision)),
     overdue,
     nextExpiry: () => expiries.next(),
