@@ -7,6 +7,7 @@ import type { Decision } from "./decision.ts";
 import { describeCondition } from "./describe.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { Effect } from "./effect.ts";
+import { withinBudgets } from "./explain-budget.ts";
 import type { Court } from "./judge.ts";
 import type { Part } from "./request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "./rule.ts";
@@ -31,6 +32,7 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
   const { request, facts } = court;
   if (request.refusal !== null || facts.frozen === true || decision.decision === "allow") return [];
   if (decision.decision === "ask") return approvals(decision);
+  if (decision.deny_code === "policy.budget_exceeded") return smallerAmount(court);
   const remedies: Remedy[] = [];
   for (const attempt of attemptsOf(court, decision)) {
     if (remedies.length === MOST) break;
@@ -41,11 +43,20 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
   return remedies;
 }
 
+/** What the budgets have left, if the rules permit it too. */
+function smallerAmount({ request, snapshot, facts }: Court): readonly Remedy[] {
+  const smaller = withinBudgets(request, snapshot, facts);
+  const then = smaller === null ? "deny" : decide(smaller.request, snapshot, facts).decision;
+  if (smaller === null || then === "deny") return [];
+  return [{ change: `amount <= ${smaller.amount}`, rule: null, source: null, then }];
+}
+
 function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[] {
   const needs = missing?.needs ?? [];
   const by = needs.length === 0 ? "a human" : needs.join(", and by ");
   const { rule = null, source = null } = reasons[0] ?? {};
-  return [{ change: `approved by ${by}`, rule, source, then: "allow" }];
+  const then = "allow";
+  return [{ change: `approved by ${by}`, rule, source, then }];
 }
 
 interface Attempt extends Omit<Remedy, "then"> {

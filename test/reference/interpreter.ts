@@ -8,6 +8,7 @@ import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
 import { ANY_TEXT } from "./any-text.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
+import { hearBudgets, SILENT } from "./hear-budgets.ts";
 import { nearMisses, type Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
 
@@ -35,13 +36,16 @@ export const referenceDecide: Decide = (...given) => decideWith(() => true, give
 export function decideWith(reached: Reached, [request, snapshot, facts]: Parameters<Decide>): Decision {
   const verdicts = judgeParts(request, snapshot, facts);
   const stopped = request.refusal !== null || facts.frozen === true;
-  const answer = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const ruled = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const heard = ruled === "deny" ? SILENT : hearBudgets(request, snapshot, facts); // B1
+  const answer = heard.deny > 0 ? "deny" : ruled;
   const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
   const votes = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === answer);
   const spoken = distinct(votes); // 21
   const byMode = verdicts.some((verdict) => verdict.by === "mode" && verdict.answer === answer);
   const ids = spoken.map(({ rule }) => rule.id);
   const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
+  const budgets = Array(heard.deny || heard.warn).fill({ ...mode, effect: answer }); // B5, B6
   const missed = verdicts.find(({ by }) => by === "default")?.scene;
   const byDefault = answer === "deny" && !stopped && votes.length === 0 && missed !== undefined;
   const near_misses = byDefault ? nearMisses(speaking(snapshot.policies, missed.part), missed, reached) : []; // 23
@@ -49,6 +53,7 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
     request.refusal?.code,
     answer === "deny" ? ruleCode(spoken[0]) : null,
     facts.frozen === true ? "policy.frozen" : null,
+    heard.deny > 0 ? "policy.budget_exceeded" : null, // B5
     answer === "ask" ? "approval.required" : null,
     near_misses[0]?.code,
   ];
@@ -59,7 +64,7 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
     deny_detail: decision === "deny" ? ANY_TEXT : null,
     policy_snapshot_hash: snapshot.hash,
     matched_rules: ids,
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : [])],
+    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : []), ...budgets],
     near_misses,
     errors: spoken.flatMap(problemOf), // 15
     approvals: decision === "ask" ? { missing: [...ids, ...(byMode ? [null] : [])] } : null, // 24
