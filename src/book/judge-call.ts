@@ -141,6 +141,8 @@ function decided(prepared: Prepared, { facts, ground, held }: Case): Judged {
 /** Refusals that have nothing to do with what the call is about. */
 const BIND_NOTHING: ReadonlySet<string | null> = new Set([
   "engine.clock",
+  "policy.expiry_in_past",
+  "policy.frozen",
   "policy.invalid",
   "request.idempotency_conflict",
 ]);

@@ -1,7 +1,18 @@
 /** All commands: one row each. Adding a command is adding a row. */
 
 import type { Command, Option } from "./command.ts";
-import { ARGS, AT, JSON_OUTPUT, LEDGER_STATE, MEMORY_STATE, POLICY, PRINCIPAL, SERVER, SESSION } from "./option.ts";
+import {
+  ARGS,
+  AT,
+  CALL,
+  JSON_OUTPUT,
+  LEDGER_STATE,
+  MEMORY_STATE,
+  POLICY,
+  PRINCIPAL,
+  SERVER,
+  SESSION,
+} from "./option.ts";
 import { DEFAULT_PRESET, PRESETS } from "./preset/table.ts";
 
 const ARGUMENT_NOTE =
@@ -65,15 +76,16 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "check",
-    summary: "would this tool call be allowed?",
+    summary: "would this call be allowed?",
     usage: "TOOL [ARG…]",
     positionals: [{ name: "TOOL" }],
     accepts: "rest",
-    options: [ARGS, SERVER, SESSION, PRINCIPAL, POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
+    options: [ARGS, SERVER, SESSION, PRINCIPAL, CALL, POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
     examples: [
       { line: "check read_file config.toml", says: "one argument" },
       { line: 'check run_terminal_cmd "rm -rf /tmp/test"', says: "a shell line is one argument" },
       { line: `check write_file --args '{"path":"a.txt"}' --json`, says: "named arguments, JSON answer" },
+      { line: `check --call '{"kind":"action","action":"PAY"}'`, says: "any call, as one JSON document" },
     ],
     notes: [ARGUMENT_NOTE, VERDICT_NOTE],
     load: () => import("./command/check.ts"),
@@ -105,7 +117,7 @@ export const COMMANDS: readonly Command[] = [
       { name: "action", value: "NAME", summary: "what it wants to do, such as tool.execute" },
       { name: "resource", value: "ID", summary: "what it wants to do it to, such as tool:shell" },
       { name: "context", value: "JSON", summary: "the circumstances, a JSON object" },
-      { name: "call", value: "JSON", summary: "a whole call, as `decide` reads it" },
+      CALL,
       ARGS,
       SERVER,
       SESSION,

@@ -27,6 +27,8 @@ export const SESSION: Option = { name: "session", value: "ID", summary: "session
 
 export const SERVER: Option = { name: "server", value: "NAME", summary: "MCP server that has the tool" };
 
+export const CALL: Option = { name: "call", value: "JSON", summary: "a whole call, as `decide` reads it" };
+
 export const ARGS: Option = {
   name: "args",
   value: "JSON",

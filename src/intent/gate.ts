@@ -40,6 +40,10 @@ export const NO_SNAPSHOT: Snapshot = {
   entities: [],
   schema: null,
   settings: DEFAULT_SETTINGS,
+  register: null,
+  closed: [],
+  assets: [],
+  risk: null,
 };
 
 function refusalOf({ idempotency }: Facts, snapshot: Snapshot | null): Refusal | null {

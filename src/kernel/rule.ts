@@ -5,6 +5,8 @@ import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EntityRecord, Expression, Uid } from "./expression.ts";
+import type { Closed, ListedAsset, RiskClass } from "./payment.ts";
+import type { Register } from "./register.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -52,6 +54,12 @@ export interface Rule {
   readonly approvals?: string;
 }
 
+/** A stated default: an explicit answer, which no other policy overrules with an allow. */
+export interface Otherwise {
+  readonly action: string;
+  readonly effect: Exclude<Effect, "allow">;
+}
+
 /** Rules that combine with each other; a TOML file lowers into one for its tool rules and one for its action rules. */
 export interface Policy {
   /** File name as given, for `source` in reasons. */
@@ -63,6 +71,8 @@ export interface Policy {
   readonly governs?: true;
   /** What becomes of a deny or ask whose expression fails; left out where there are no expressions. */
   readonly faults?: "deny" | "skip";
+  /** What its file states for an action that none of its rules answers. */
+  readonly otherwise?: Otherwise;
   /** In the order in which they are tried: tier, then place in the file. */
   readonly rules: readonly Rule[];
 }
@@ -137,6 +147,14 @@ export interface Snapshot {
   readonly entities: readonly EntityRecord[];
   readonly schema: Schema | null;
   readonly settings: Settings;
+  /** Whom the policy knows; null where no file says so. */
+  readonly register: Register | null;
+  /** The lists of the register outside of which nothing is permitted. */
+  readonly closed: readonly Closed[];
+  /** What may be paid in; empty where no file says so. */
+  readonly assets: readonly ListedAsset[];
+  /** The risk classes that are permitted; null where no file says so. */
+  readonly risk: readonly RiskClass[] | null;
 }
 
 export const SEMANTICS = "writ/1";

@@ -10,6 +10,8 @@ import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { evaluationOf } from "./evaluation.ts";
 import { lowerRule } from "./lower.ts";
+import { lowerSbo3l } from "./lower-sbo3l.ts";
+import { joinLists } from "./register.ts";
 import { joinSettings } from "./setting.ts";
 
 export interface Manifest {
@@ -41,6 +43,7 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     entities: cedar.entities,
     schema: cedar.schema,
     settings: joined,
+    ...joinLists(documents.map(({ lists }) => lists)),
   };
 }
 
@@ -66,7 +69,9 @@ function evaluationFor(documents: readonly PolicyDocument[]): Snapshot["evaluati
 }
 
 function lowerDocument(document: PolicyDocument, manifest: Manifest, settings: Settings): readonly Policy[] {
-  return document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings);
+  if (document.cedar !== null) return lowerCedar(document, manifest, settings);
+  const { sbo3l, reading } = document;
+  return sbo3l === null ? lowerRules(document, manifest) : [lowerSbo3l(sbo3l, reading.source.name)];
 }
 
 function lowerCedar({ reading }: PolicyDocument, { ids, cedar }: Manifest, settings: Settings): readonly Policy[] {

@@ -3,9 +3,11 @@
 import type { Budget } from "../kernel/budget.ts";
 import { PolicyError } from "../kernel/diagnostic.ts";
 import type { Effect, Mode, Tier } from "../kernel/effect.ts";
+import { PAYMENT_REQUEST } from "../kernel/payment.ts";
 import { type Manifest, strictest } from "./assemble.ts";
 import type { Draft } from "./draft.ts";
 import { readManifest } from "./load.ts";
+import type { When } from "./sbo3l/rule.ts";
 import type { PolicyFile } from "./source.ts";
 
 export interface ListedRule {
@@ -31,6 +33,8 @@ export interface ListedRule {
   readonly limit: string | null;
   readonly currency: string | null;
   readonly tenant: string | null;
+  /** The expression that must hold, as it is written. */
+  readonly when: string | null;
 }
 
 export interface ListedBudget extends Budget {
@@ -49,9 +53,10 @@ export interface RuleListing {
 export function listRules(files: readonly PolicyFile[]): RuleListing {
   const manifest = readManifest(files, {});
   if ("diagnostics" in manifest) throw new PolicyError(manifest.diagnostics);
-  const rules = manifest.documents.flatMap((document) =>
-    document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
-  );
+  const rules = manifest.documents.flatMap(({ rules, sbo3l, reading }) => [
+    ...rules.map((rule) => listed(rule, reading.source.name, manifest)),
+    ...(sbo3l?.rules ?? []).map((rule) => listedWhen(rule, reading.source.name)),
+  ]);
   const budgets = manifest.documents.flatMap((document) =>
     document.budgets.map(({ budget, line }) => ({ ...budget, source: `${document.reading.source.name}:${line}` })),
   );
@@ -84,5 +89,15 @@ function listed(rule: Draft, file: string, { ids }: Manifest): ListedRule {
     limit: fields.limit ?? null,
     currency: fields.currency ?? null,
     tenant: fields.tenant ?? null,
+    when: null,
   };
+}
+
+/** A rule of an SBO3L document: what it is about goes without saying there. */
+function listedWhen({ id, effect, text, line }: When, file: string): ListedRule {
+  const about = { tool_pattern: null, arg_pattern: null, action: PAYMENT_REQUEST, tool: null, server: null };
+  const always = { enabled: true, valid_from: null, valid_until: null };
+  const money = { limit: null, currency: null, tenant: null };
+  const place = { id, tier: "user", priority: "user", source: `${file}:${line}`, reason: null } as const;
+  return { name: id, ...about, ...place, ...always, effect, ...money, when: text };
 }

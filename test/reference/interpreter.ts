@@ -8,6 +8,7 @@ import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
 import { ANY_TEXT } from "./any-text.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
+import { referenceGate } from "./gate.ts";
 import { hearBudgets, SILENT } from "./hear-budgets.ts";
 import { nearMisses, type Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
@@ -22,8 +23,9 @@ interface Vote {
 
 interface Verdict {
   readonly scene: Scene;
-  readonly by: "rules" | "mode" | "default" | "nobody";
   readonly answer: Effect | null;
+  /** What a mode or a stated default says. */
+  readonly spoken: Effect | null;
   readonly votes: readonly Vote[];
 }
 
@@ -35,24 +37,29 @@ export const referenceDecide: Decide = (...given) => decideWith(() => true, give
 /** The same, with what the indexes of large policies reach. */
 export function decideWith(reached: Reached, [request, snapshot, facts]: Parameters<Decide>): Decision {
   const verdicts = judgeParts(request, snapshot, facts);
-  const stopped = request.refusal !== null || facts.frozen === true;
+  const { refusal, frozen, tables } = referenceGate(request, snapshot, facts); // 25 to 28
+  const failed = tables.filter(({ fails }) => fails);
+  const stopped = refusal !== null || frozen || failed.length > 0;
   const ruled = stopped ? "deny" : (strictest(verdicts.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
   const heard = ruled === "deny" ? SILENT : hearBudgets(request, snapshot, facts); // B1
   const answer = heard.deny > 0 ? "deny" : ruled;
   const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
   const votes = verdicts.flatMap((verdict) => verdict.votes).filter((vote) => vote.answer === answer);
   const spoken = distinct(votes); // 21
-  const byMode = verdicts.some((verdict) => verdict.by === "mode" && verdict.answer === answer);
+  const byMode = verdicts.some((verdict) => verdict.spoken === answer);
   const ids = spoken.map(({ rule }) => rule.id);
+  const rows = decision === "deny" ? failed.map((table) => table.failed) : []; // 29
+  if (decision === "allow") rows.push(...tables.flatMap(({ passed }) => passed));
   const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
   const budgets = Array(heard.deny || heard.warn).fill({ ...mode, effect: answer }); // B5, B6
-  const missed = verdicts.find(({ by }) => by === "default")?.scene;
-  const byDefault = answer === "deny" && !stopped && votes.length === 0 && missed !== undefined;
+  const missed = verdicts.find((verdict) => verdict.answer === "deny")?.scene;
+  const byDefault = answer === "deny" && !stopped && !byMode && votes.length === 0 && missed !== undefined;
   const near_misses = byDefault ? nearMisses(speaking(snapshot.policies, missed.part), missed, reached) : []; // 23
   const codes: readonly (Code | null | undefined)[] = [
-    request.refusal?.code,
+    refusal,
     answer === "deny" ? ruleCode(spoken[0]) : null,
-    facts.frozen === true ? "policy.frozen" : null,
+    frozen ? "policy.frozen" : null,
+    failed[0]?.code,
     heard.deny > 0 ? "policy.budget_exceeded" : null, // B5
     answer === "ask" ? "approval.required" : null,
     near_misses[0]?.code,
@@ -63,8 +70,13 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
     deny_code: decision === "deny" ? (codes.find((code) => code) ?? "policy.no_matching_rule") : null, // 22
     deny_detail: decision === "deny" ? ANY_TEXT : null,
     policy_snapshot_hash: snapshot.hash,
-    matched_rules: ids,
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : []), ...budgets],
+    matched_rules: [...new Set([...ids, ...rows])],
+    reasons: [
+      ...spoken.map(reasonOf),
+      ...(byMode ? [mode] : []),
+      ...budgets,
+      ...rows.map((rule) => ({ ...mode, rule })),
+    ],
     near_misses,
     errors: spoken.flatMap(problemOf), // 15
     approvals: decision === "ask" ? { missing: [...ids, ...(byMode ? [null] : [])] } : null, // 24
@@ -88,14 +100,27 @@ function readsArguments(condition: Condition): boolean {
 }
 
 function judge(scene: Scene, snapshot: Snapshot, judged: Part["judged"]): Verdict {
-  const said = speaking(withSession(snapshot.policies), scene.part).flatMap((policy) => votesOf(policy, scene));
+  const policies = speaking(withSession(snapshot.policies), scene.part);
+  const said = policies.flatMap((policy) => votesOf(policy, scene));
   const votes = said.filter((vote) => judged === "full" || vote.answer !== "allow"); // 12
-  const answer = strictest(votes.map((vote) => vote.answer)); // 16
-  if (answer !== null) return { scene, by: "rules", answer, votes };
-  if (judged !== "full") return { scene, by: "nobody", answer, votes };
+  const stated = strictest(policies.map((policy) => statedDefault(policy, scene)));
+  const answer = strictest([...votes.map((vote) => vote.answer), stated]); // 16
+  if (answer !== null) return { scene, answer, votes, spoken: stated };
+  if (judged !== "full") return { scene, answer, votes, spoken: null };
   const mode = modeAnswer(scene.part, snapshot);
-  return mode === null ? { scene, by: "default", answer: "deny", votes } : { scene, by: "mode", answer: mode, votes };
+  return { scene, answer: mode ?? "deny", votes, spoken: mode };
 }
+
+/** 30 */
+function statedDefault(policy: Policy, scene: Scene): Effect | null {
+  const { otherwise } = policy;
+  if (otherwise === undefined || votesOf(policy, scene).length > 0) return null;
+  const { part, request } = scene;
+  const { type, id } = part.kind === "tool" || request.kind === "action" ? request.action : { ...OWN, id: part.action };
+  return type === OWN.type && id === otherwise.action ? otherwise.effect : null;
+}
+
+const OWN = { type: "Writ::Action" };
 
 /** 16 */
 function modeAnswer(part: Part, { mode }: Snapshot): Effect | null {
