@@ -12,6 +12,7 @@ import {
   PRINCIPAL,
   SERVER,
   SESSION,
+  SIGNING_KEY,
 } from "./option.ts";
 import { DEFAULT_PRESET, PRESETS } from "./preset/table.ts";
 
@@ -80,7 +81,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "TOOL [ARG…]",
     positionals: [{ name: "TOOL" }],
     accepts: "rest",
-    options: [ARGS, SERVER, SESSION, PRINCIPAL, CALL, POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
+    options: [ARGS, SERVER, SESSION, PRINCIPAL, CALL, POLICY, MEMORY_STATE, SIGNING_KEY, AT, JSON_OUTPUT],
     examples: [
       { line: "check read_file config.toml", says: "one argument" },
       { line: 'check run_terminal_cmd "rm -rf /tmp/test"', says: "a shell line is one argument" },
@@ -96,7 +97,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "[FILE…]",
     positionals: [{ name: "FILE", path: true }],
     accepts: "many",
-    options: [POLICY, MEMORY_STATE, AT, JSON_OUTPUT],
+    options: [POLICY, MEMORY_STATE, SIGNING_KEY, AT, JSON_OUTPUT],
     examples: [
       { line: "decide calls.ndjson", says: "one decision a line, in order" },
       { line: "decide --state .writ/state/writ.db < calls.ndjson", says: "recorded in the ledger" },
@@ -189,7 +190,7 @@ export const COMMANDS: readonly Command[] = [
     accepts: "many",
     options: [
       { name: "calls", value: "FILE", path: true, summary: "decide these calls under both, one JSON document a line" },
-      { name: "state", value: "FILE", path: true, summary: "decide what this ledger recorded under both" },
+      { name: "state", value: "FILE|URL", path: true, summary: "decide what this ledger recorded under both" },
       { name: "at", value: "RFC3339", summary: "decide the calls as of this time" },
       JSON_OUTPUT,
     ],
