@@ -225,6 +225,7 @@ export const COMMANDS: readonly Command[] = [
       PRINCIPAL,
       { name: "lift", summary: "end the freeze" },
       { name: "reason", value: "TEXT", summary: "why, for the ledger" },
+      SIGNING_KEY,
       ...LEDGER_OPTIONS,
     ],
     examples: [
