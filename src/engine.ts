@@ -2,6 +2,8 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { type Book, createBook } from "./book/book.ts";
+import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
@@ -9,9 +11,10 @@ import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
+import { risingClock } from "./engine/rising-clock.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
-import { isZone } from "./engine/zone.ts";
+import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
@@ -22,10 +25,14 @@ import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
 import { isPostgres, readAddress } from "./store/postgres-address.ts";
 
+export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
+export type { ByGuard, Control, FreezeOptions } from "./engine/control.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { Journal } from "./engine/journal.ts";
 export { KeyError } from "./engine/key-file.ts";
 export { StoreError } from "./engine/port.ts";
+export type { Report, ReportedMovement } from "./engine/reported.ts";
+export type { EventResult } from "./engine/ticket-work.ts";
 
 export interface EngineOptions {
   /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
@@ -48,6 +55,8 @@ export interface EngineOptions {
   readonly cwd?: string;
   /** Receives everything that is to be said of the policies; errors too, for an engine without a policy denies. */
   readonly warn?: (diagnostic: Diagnostic) => void;
+  /** Told now and then how many entries of how many were read, while a long ledger is opened. */
+  readonly onProgress?: (done: number, size: number) => void;
 }
 
 /**
@@ -66,14 +75,28 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const { journal, clock } = await openLedger(options, cwd);
+  const { journal, book, clock } = await openLedger(options, cwd);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
-  return createEngine({ snapshot: load.snapshot, journal, clock, files: linkedFiles(cwd), sha256, time });
+  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time });
 }
 
-function clockOf({ at, state, clock }: EngineOptions, own: Clock): Clock {
+/** A ledger that is administered, and decides nothing. */
+export interface Administration extends Control {
+  /** Signs, and closes the ledger. */
+  close(): Promise<void>;
+}
+
+/** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
+export async function openAdministration(options: LedgerOptions): Promise<Administration> {
+  const { journal, book, clock } = await openLedger(options, resolve(options.cwd ?? "."));
+  const rising = risingClock(clock);
+  const now = (): number => rising.now();
+  return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
+}
+
+function clockOf({ at, state, clock }: LedgerOptions, own: Clock): Clock {
   if (at === undefined) return clock ?? own;
   const fixed = parseInstant(at);
   if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
@@ -110,17 +133,26 @@ interface Kept {
   readonly clock: Clock;
 }
 
-async function openLedger(
-  options: EngineOptions,
-  cwd: string,
-): Promise<{ readonly journal: Journal; readonly clock: Clock }> {
-  const { store, signer, clock: own } = await kept(options, cwd);
-  const clock = clockOf(options, own);
-  const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin() };
-  return { journal: await openJournal(parts), clock };
+/** What is needed to open a ledger. */
+type LedgerOptions = Omit<EngineOptions, "policies" | "settings" | "warn">;
+
+interface Opened {
+  readonly journal: Journal;
+  readonly book: Book;
+  readonly clock: Clock;
 }
 
-async function kept(options: EngineOptions, cwd: string): Promise<Kept> {
+async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
+  const { store, signer, clock: own } = await kept(options, cwd);
+  const clock = clockOf(options, own);
+  const book = createBook(offsetAt);
+  const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
+  const { onProgress } = options;
+  const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
+  return { journal, book, clock };
+}
+
+async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
   const { state, history } = options;
   const clock = { now: () => Date.now() };
   if (state === "memory") return { store: volatile(history), signer: null, clock };
@@ -130,7 +162,7 @@ async function kept(options: EngineOptions, cwd: string): Promise<Kept> {
 }
 
 /** A ledger in memory begins before all time, so that the first call may be of any. */
-function beginning({ state }: EngineOptions, clock: Clock): Clock {
+function beginning({ state }: LedgerOptions, clock: Clock): Clock {
   return state === "memory" ? { now: () => 0 } : clock;
 }
 
@@ -168,7 +200,7 @@ function makeKey(key: string): void {
   }
 }
 
-function keyOf({ state, key }: EngineOptions, cwd: string): string {
+function keyOf({ state, key }: LedgerOptions, cwd: string): string {
   if (key !== undefined) return resolve(cwd, key);
   return keyFile(isPostgres(state) ? state : resolve(cwd, state), cwd);
 }

@@ -29,6 +29,8 @@ export interface Spending {
   /** The opposite of `reserve`, for the same movements. */
   release(movements: readonly Movement[]): void;
   settle(settled: Settled): void;
+  /** The opposite of `settle`, for the same event. */
+  unsettle(settled: Settled): void;
   balanceAt(key: string, now: number): BalanceAt;
   /** The keys of all balances that something counts in. */
   keysAt(now: number): readonly string[];
@@ -87,6 +89,9 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
     },
     settle({ at, movements }) {
       change(movements, (balance, share) => balance.spent.add(at, share));
+    },
+    unsettle({ at, movements }) {
+      change(movements, (balance, share) => balance.spent.remove(at, share));
     },
     balanceAt(key, now) {
       sweep(now);

@@ -1,6 +1,6 @@
 /** What was spent in one balance, looked up in constant time however long the past is. */
 
-import { isZero, plus, type Total, ZERO } from "../kernel/total.ts";
+import { isZero, minus, plus, type Total, ZERO } from "../kernel/total.ts";
 import type { Window } from "../kernel/window.ts";
 import { rollingTally } from "./tally-rolling.ts";
 import { type Bounds, type OffsetAt, windowAt } from "./window.ts";
@@ -9,6 +9,8 @@ import { type Bounds, type OffsetAt, windowAt } from "./window.ts";
 export interface Tally {
   /** Adds something dated `at`; dates may come in any order. */
   add(at: number, share: Total): void;
+  /** The opposite of `add`, for the same share, whatever was looked up meanwhile. */
+  remove(at: number, share: Total): void;
   /** The sum of what is dated within the window that contains `now`. */
   totalAt(now: number): Total;
   boundsAt(now: number): Bounds;
@@ -17,7 +19,12 @@ export interface Tally {
 export function createTally(window: Window, offsetAt: OffsetAt): Tally {
   switch (window.kind) {
     case "per_request":
-      return { add: () => {}, totalAt: () => ZERO, boundsAt: (now) => windowAt(window, now, offsetAt) };
+      return {
+        add: () => {},
+        remove: () => {},
+        totalAt: () => ZERO,
+        boundsAt: (now) => windowAt(window, now, offsetAt),
+      };
     case "rolling":
       return rollingTally(window);
     case "calendar":
@@ -37,6 +44,9 @@ function lifetimeTally(window: Window): Tally {
   return {
     add: (_at, share) => {
       total = plus(total, share);
+    },
+    remove: (_at, share) => {
+      total = minus(total, share);
     },
     totalAt: () => total,
     boundsAt: (now) => windowAt(window, now, () => 0),
@@ -67,6 +77,10 @@ function calendarTally(window: Window, offsetAt: OffsetAt): Tally {
     add(at, share) {
       moveTo(at);
       if (at >= from) total = plus(total, share);
+    },
+    remove(at, share) {
+      // What lay before the window was not added, or went with its window.
+      if (at >= from) total = minus(total, share);
     },
     totalAt(now) {
       boundsAt(now);

@@ -15,6 +15,8 @@ export interface Facts {
   readonly retained?: readonly Budget[];
   /** Approvals that were given for this very request and are good now. */
   readonly approvals?: readonly ApprovalFact[];
+  /** The idempotency key of the call belongs to another call; left out where it does not. */
+  readonly idempotency?: "conflict";
   /** Of the nonce that the request carries: nobody's, this request's own and not claimed yet, or neither. */
   readonly nonce?: "free" | "own" | "replayed";
   /** The ledger position at which the facts were read. */

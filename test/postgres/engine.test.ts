@@ -10,6 +10,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256 } from "#sha256";
 import { verifyEd25519 } from "../../src/engine/key-ed25519.ts";
+import { offsetAt } from "../../src/engine/zone.ts";
 import { loadPolicies } from "../../src/index.ts";
 import { entryHash } from "../../src/ledger/entry.ts";
 import { auditLedger } from "../../src/proof/audit.ts";
@@ -83,7 +84,11 @@ async function entriesOf(ledger: string): Promise<readonly string[]> {
   for await (const text of database.entries(0, database.size())) texts.push(text);
   const checkpoints = (await database.checkpoints(10_000)).map(({ note }) => note);
   await database.close();
-  const audited = await auditLedger(texts, { checkpoints }, { sha256, verifySignature: verifyEd25519, loadPolicies });
+  const audited = await auditLedger(
+    texts,
+    { checkpoints },
+    { sha256, verifySignature: verifyEd25519, loadPolicies, offsetAt },
+  );
   expect(audited.ledger.checks.filter(({ status }) => status === "failed")).toEqual([]);
   expect(audited.decisions.findings).toEqual([]);
   expect(checkpoints.length).toBeGreaterThan(0);

@@ -1,6 +1,0 @@
-import { decide, loadPolicies, type Snapshot, toRequest } from "writ";
-import { openEngine } from "writ/engine";
-
-declare const text: string;
-declare const snapshot: Snapshot;
-const request = toRequest({ kind: "tool", tool: "read_file", args: ["README.md"] }, snapshot);
