@@ -246,7 +246,7 @@ function agent(principal: unknown): Entity {
 function accessRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
   checkCommon(call, ACCESS_KEYS);
   const access = readAccess(call, snapshot.schema);
-  if (access.own) ordinary(access.action.id);
+  ordinary(access.action.id);
   return requestOf(access, snapshot, (tool) => toolRequest(tool, snapshot, resolve));
 }
 
