@@ -5,7 +5,7 @@ import { readCosignature } from "../ledger/cosignature.ts";
 import { type NoteSignature, parseNote } from "../ledger/note.ts";
 import type { NoteKey } from "../ledger/note-key.ts";
 import { verifyConsistency } from "../ledger/proof.ts";
-import { type Finding, failed, skipped } from "./capsule-code.ts";
+import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCheckpoint({ capsule, trust, ports }: Subject): Promise<Finding> {

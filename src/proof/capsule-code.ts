@@ -81,17 +81,10 @@ export const SKIPS = {
 export type FailureCode = keyof typeof FAILURES;
 export type SkipCode = keyof typeof SKIPS;
 
-/** What became of one check; null is passed. */
-export type Finding =
-  | { readonly result: "failed"; readonly code: FailureCode; readonly detail: string }
-  | { readonly result: "skipped"; readonly code: SkipCode; readonly detail: string }
-  | null;
+/** Of one check. */
+export type CheckCode = keyof typeof FAILURES | keyof typeof SKIPS;
 
-/** A failure; `about` says of what, where the table does not. */
-export function failed(code: FailureCode, about: string | null = null): Finding {
-  return { result: "failed", code, detail: about === null ? FAILURES[code] : `${FAILURES[code]}: ${about}` };
-}
-
-export function skipped(code: SkipCode): Finding {
-  return { result: "skipped", code, detail: SKIPS[code] };
+/** What the tables say of a check, for people: its code's row, or what it means that it passed. */
+export function meaningOf(name: CheckName, code: CheckCode | null): string {
+  return code === null ? CAPSULE_CHECKS[name] : { ...FAILURES, ...SKIPS }[code];
 }

@@ -2,8 +2,8 @@
 
 import { type Entry, entryHash, readEntry } from "../ledger/entry.ts";
 import type { ProvenEntry } from "./capsule.ts";
-import { type Finding, failed, skipped } from "./capsule-code.ts";
 import { isIncluded } from "./capsule-entry.ts";
+import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkExecution(subject: Subject): Finding {

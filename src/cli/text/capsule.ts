@@ -1,5 +1,6 @@
 /** The report on a capsule, for people. */
 
+import { meaningOf } from "../../proof/capsule-code.ts";
 import type { CapsuleReport } from "../../proof/capsule-verify.ts";
 import type { Paint, Style } from "./colour.ts";
 import { MARK } from "./report.ts";
@@ -15,7 +16,7 @@ const STYLE: Readonly<Record<CapsuleReport["verdict"], Style>> = {
 export function capsuleText({ verdict, decision, checks, asserted }: CapsuleReport, paint: Paint): string {
   const rows = checks.map(({ name, result, code, detail }): readonly [string, string] => {
     const [mark, style] = MARK[result];
-    const about = code === null ? detail : `${code}: ${detail}`;
+    const about = [code ?? [], meaningOf(name, code), detail === "" ? [] : detail].flat().join(": ");
     return [name, `${paint(style, `${mark} ${result}`)}  ${about}`];
   });
   const said = decision === null ? "" : `: ${decision}`;
