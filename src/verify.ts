@@ -5,7 +5,7 @@ import type { CapsulePorts, CapsuleReport } from "./proof/capsule-verify.ts";
 import { verifyCapsule as verify } from "./proof/capsule-verify.ts";
 
 export type { Capsule } from "./proof/capsule.ts";
-export { CAPSULE_CHECKS, FAILURES, SKIPS } from "./proof/capsule-code.ts";
+export type { CheckCode } from "./proof/capsule-code.ts";
 export type { TrustFile } from "./proof/capsule-trust.ts";
 export type { CapsuleCheck, CapsulePorts, CapsuleReport } from "./proof/capsule-verify.ts";
 

@@ -98,9 +98,11 @@ async function executionOf({ seq }: Entry, tree: Tree): Promise<readonly ProvenE
   return execution;
 }
 
+const EXECUTION: readonly string[] = ["claim", "outcome", "release"];
+
 function isAbout(text: string, seq: number): boolean {
   const found = bodyOf(text);
-  if (found?.kind !== "claim" && found?.kind !== "outcome") return false;
+  if (found === null || !EXECUTION.includes(found.kind)) return false;
   return (JSON.parse(found.body) as { readonly decision?: unknown }).decision === `d-${seq}`;
 }
 

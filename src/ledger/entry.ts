@@ -7,7 +7,19 @@ import { parseInstant } from "../kernel/instant.ts";
 import { isHash } from "./node.ts";
 
 /** What an entry records. */
-export const ENTRY_KINDS = ["genesis", "policy", "policy_refused", "decision", "refusal", "claim", "outcome"] as const;
+export const ENTRY_KINDS = [
+  "genesis",
+  "policy",
+  "policy_refused",
+  "decision",
+  "refusal",
+  "claim",
+  "outcome",
+  "release",
+  "freeze",
+  "statement",
+  "event_refused",
+] as const;
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
