@@ -61,10 +61,10 @@ export const FAILURES = {
   "execution.of_deny": "a denied request was executed",
   "execution.of_ask": "a request that waits for an approval was executed",
   "execution.malformed": "an entry of the execution is not one",
-  "execution.hash": "the hash of an entry of the execution is another",
   "execution.claim": "the first entry of an execution is not the one claim",
   "execution.order": "the entries of the execution are not in order",
   "execution.other": "an entry of the execution is about another decision",
+  "execution.hash": "the hash of an entry of the execution is another",
   "execution.inclusion": "an entry of the execution is not in the tree of the checkpoint",
   "later.inconsistent": "the later checkpoint does not continue this one",
 } as const;
