@@ -2,11 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { sha256 } from "#sha256";
-import { verifyEd25519 } from "../../engine/key-ed25519.ts";
-import { loadPolicies } from "../../index.ts";
-import { normaliseRecorded } from "../../proof/capsule-normalise.ts";
 import { verifyCapsule } from "../../proof/capsule-verify.ts";
+import { CAPSULE_PORTS } from "../capsule-trust.ts";
 import { type Args, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
@@ -14,14 +11,12 @@ import { print } from "../print.ts";
 import { capsuleText } from "../text/capsule.ts";
 import { UsageError } from "../usage-error.ts";
 
-const PORTS = { sha256, verifyEd25519, normalise: normaliseRecorded, load: loadPolicies };
-
 export const run: Run = async (args, io) => {
   const [capsule] = args.positionals;
   const trust = optionOf(args, "trust");
   if (capsule === undefined) throw new UsageError("which capsule? name its file", args.command.name);
   if (trust === undefined) throw new UsageError("whom to believe? give a trust file with --trust", args.command.name);
-  const report = await verifyCapsule(bytesOf(capsule, args, io), bytesOf(trust, args, io), PORTS);
+  const report = await verifyCapsule(bytesOf(capsule, args, io), bytesOf(trust, args, io), CAPSULE_PORTS);
   await print({ args, io }, report, capsuleText);
   return report.ok ? EXIT.ok : EXIT.unverified;
 };
