@@ -53,8 +53,8 @@ export function headOf(note: string): Head | null {
     const [, text = "", signed = ""] = /^([^\n]+\n[^\n]+\n[^\n]+\n)\n((?:— [^ \n]+ [^ \n]+\n)+)$/.exec(note) ?? [];
     const [origin = "", digits = "", base64 = ""] = text.split("\n");
     const root = bytesOf(base64);
-    // A key's name has neither white space, nor control characters, nor a plus.
-    const isName = (name: string): boolean => /^[^\s\p{Cc}\p{Cs}+]{1,255}$/u.test(name);
+    // A key's name has neither white space, nor characters below 0x20, nor a plus.
+    const isName = (name: string): boolean => /^[^\s\u0000-\u001f\u0085\p{Cs}+]{1,255}$/u.test(name);
     const isForm = /^(0|[1-9]\d*)$/.test(digits) && Number.isSafeInteger(Number(digits)) && root.length === 32;
     const signatures = signed.slice(0, -1).split("\n").map(signatureOf);
     const names = [origin, ...signatures.map(({ name }) => name)];
