@@ -96,12 +96,13 @@ export async function openAdministration(options: LedgerOptions): Promise<Admini
   return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
 }
 
-function clockOf({ at, state, clock }: LedgerOptions, own: Clock): Clock {
-  if (at === undefined) return clock ?? own;
+/** The instant at which the clock stands; null when it runs. */
+function fixedTime({ at, state }: LedgerOptions): number | null {
+  if (at === undefined) return null;
   const fixed = parseInstant(at);
   if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
   if (fixed === null) throw new TypeError(`\`at\` is not an RFC 3339 instant: \`${at}\``);
-  return { now: () => fixed };
+  return fixed;
 }
 
 function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
@@ -143,8 +144,10 @@ interface Opened {
 }
 
 async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
+  // Before anything is opened, or made.
+  const fixed = fixedTime(options);
   const { store, signer, clock: own } = await kept(options, cwd);
-  const clock = clockOf(options, own);
+  const clock = fixed === null ? (options.clock ?? own) : { now: () => fixed };
   const book = createBook(offsetAt);
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
