@@ -9,10 +9,22 @@ import type { ActionPart, Entity, Request, ToolPart } from "../kernel/request.ts
 import type { Classification, Snapshot } from "../kernel/rule.ts";
 import type { Fields } from "./call.ts";
 
-/** The request with its movements, where the snapshot has budgets and they are not known yet. */
-export function withMovements(request: Request, snapshot: Snapshot, call: Fields): Request {
-  if (snapshot.budgets.length === 0 || request.kind === "invalid" || request.movements !== undefined) return request;
-  return { ...request, movements: movementsOf(request, snapshot, call) };
+interface Surroundings {
+  readonly snapshot: Snapshot;
+  readonly call: Fields;
+  /** It goes into a ledger: a budget that is added later counts what was paid before. */
+  readonly recorded: boolean;
+}
+
+/** The request with its movements, where the snapshot has budgets, or a payment is recorded. */
+export function withMovements(request: Request, { snapshot, call, recorded }: Surroundings): Request {
+  if (request.kind === "invalid" || request.movements !== undefined) return request;
+  const counts = snapshot.budgets.length > 0 || (recorded && request.parts.some(pays));
+  return counts ? { ...request, movements: movementsOf(request, snapshot, call) } : request;
+}
+
+function pays(part: Request["parts"][number]): boolean {
+  return part.kind === "action" ? isPayment(part.action) : part.moves_value;
 }
 
 /** One for each payment or other action; a tool call that is neither is one too, however many commands its line has. */

@@ -30,7 +30,7 @@ export interface World {
 /** Throws what `resolve` throws: a fault of the machine is not one of the call. */
 export function prepare(received: Received, { snapshot, resolve, sha256 }: World): Prepared {
   const following: Following = { names: null, fault: null };
-  const world = { resolve: (path: string) => follow(following, path, resolve) };
+  const world = { recorded: true, resolve: (path: string) => follow(following, path, resolve) };
   const request =
     received.refusal === null ? toRequest(received.call, snapshot ?? NO_SNAPSHOT, world) : refused(received.refusal);
   if (following.fault !== null) throw following.fault.error;

@@ -29,6 +29,8 @@ import { readArgs, type ToolParts, type ToolUse, toolParts } from "./tool-call.t
 /** What the world adds to the text of a call: other names of its paths. */
 export interface World {
   readonly resolve?: Resolve;
+  /** The call goes into a ledger, where a budget of tomorrow may ask what it moved. */
+  readonly recorded?: boolean;
 }
 
 const NOWHERE: Resolve = () => null;
@@ -41,7 +43,7 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
     const found = KINDS.find((each) => each.kind === kind);
     if (found === undefined) throw invalid(`\`/kind\` must be one of ${KINDS.map((each) => each.kind).join(", ")}`);
     const request = found.read(call, snapshot, world.resolve ?? NOWHERE);
-    return withMovements(withAttributes(request, snapshot), snapshot, call);
+    return withMovements(withAttributes(request, snapshot), { snapshot, call, recorded: world.recorded === true });
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)

@@ -91,7 +91,10 @@ describe("two verifiers", () => {
       [{ call: "{}" }, { entry: "entry.call" }],
       [{ request_hash: `0x${"0".repeat(64)}` }, { entry: "entry.request_hash", request: "request.hash" }],
       [{ facts: { ...facts, frozen: true } }, { entry: "entry.facts", decision: "decision.other" }],
-      [{ request: { ...request, refusal: null, nonce: "n" } }, { call: "call.other_request", request: "request.hash" }],
+      [
+        { request: { ...request, refusal: null, expiry: "2100-01-01T00:00:00Z" } },
+        { call: "call.other_request", request: "request.hash" },
+      ],
       [{ snapshot: { ...snapshot, mode: "yolo" } }, { rules: "rules.other" }],
       [{ snapshot: { ...snapshot, semantics: "writ/0" } }, { snapshot: "snapshot.semantics", rules: "rules.other" }],
       [{ entry: { ...entry, proof } }, { inclusion: "inclusion.invalid" }],

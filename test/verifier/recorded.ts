@@ -55,10 +55,13 @@ export async function record({ files, calls, links = {}, more = [] }: Day): Prom
     if (typeof call === "string" || call instanceof Uint8Array) await engine.decideText(call);
     else await engine.decide(call);
   }
-  for (const [what, told] of more) await journal.append(what, JSON.stringify(told), AT);
-  await engine.checkpoint();
-  const capsules = await capsulesOf(store, calls.length);
   await engine.close();
+  // Without a book, which would refuse what no engine records.
+  const forger = await openJournal({ store, signer, clock, sha256, origin: signer.origin });
+  for (const [what, told] of more) await forger.append(what, JSON.stringify(told), AT);
+  await forger.checkpoint();
+  const capsules = await capsulesOf(store, calls.length);
+  await forger.close();
   fs.rmSync(folder, { recursive: true });
   const { origin, publicKey: key } = signer;
   return { trust: { origin, key, first: 0, last: null, witnesses: [], quorum: 0 }, capsules };
