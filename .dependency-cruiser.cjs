@@ -2,6 +2,7 @@
 const RANKS = [
   ["kernel"],
   ["policy", "intent", "budget", "approval", "ledger"],
+  ["book"],
   ["engine", "proof"],
   ["store", "client"],
   ["guard", "server"],
@@ -22,7 +23,7 @@ const rankRules = RANKS.flatMap((folders, rank) =>
   }),
 );
 
-const PURE = "^src/(kernel|policy|intent|budget|approval|ledger|proof)/";
+const PURE = "^src/(kernel|policy|intent|budget|approval|ledger|book|proof)/";
 
 module.exports = {
   forbidden: [

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const PURE = ["kernel", "policy", "intent", "budget", "approval", "ledger", "proof"];
+const PURE = ["kernel", "policy", "intent", "budget", "approval", "ledger", "book", "proof"];
 
 /** What decisions must not depend on, by the words that reach it. */
 const FORBIDDEN = [

@@ -1,6 +1,6 @@
 /** Calendar periods on a local clock: milliseconds since 1970-01-01T00:00 as that clock reads, whatever its zone. */
 
-export type CalendarUnit = "hour" | "day" | "week" | "month" | "year";
+import type { CalendarUnit } from "../kernel/window.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { expect, test } from "vitest";
-import { keysOf } from "./budget.ts";
+import { keysOf } from "../kernel/budget.ts";
 
 test("the budget that opens the page on budgets covers the movement beside it", () => {
   const page = fs.readFileSync(new URL("../../docs/spec/budget.md", import.meta.url), "utf8");

@@ -1,11 +1,11 @@
 /** All balances of one budget: what is promised and what is spent, kept up to date event by event. */
 
+import { type Scope, sharesOf } from "../kernel/budget.ts";
 import { fromUnits } from "../kernel/exact.ts";
 import type { Movement } from "../kernel/movement.ts";
-import { type Scope, sharesOf } from "./budget.ts";
+import { isZero, minus, plus, type Total, ZERO } from "../kernel/total.ts";
 import type { Settled } from "./reservation.ts";
 import { createTally, isIdle, type Tally } from "./tally.ts";
-import { isZero, minus, plus, type Total, ZERO } from "./total.ts";
 import type { Bounds, OffsetAt } from "./window.ts";
 
 /** One balance at an instant. */
@@ -29,6 +29,8 @@ export interface Spending {
   /** The opposite of `reserve`, for the same movements. */
   release(movements: readonly Movement[]): void;
   settle(settled: Settled): void;
+  /** The opposite of `settle`, for the same event. */
+  unsettle(settled: Settled): void;
   balanceAt(key: string, now: number): BalanceAt;
   /** The keys of all balances that something counts in. */
   keysAt(now: number): readonly string[];
@@ -87,6 +89,9 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
     },
     settle({ at, movements }) {
       change(movements, (balance, share) => balance.spent.add(at, share));
+    },
+    unsettle({ at, movements }) {
+      change(movements, (balance, share) => balance.spent.remove(at, share));
     },
     balanceAt(key, now) {
       sweep(now);

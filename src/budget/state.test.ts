@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Budget } from "../kernel/budget.ts";
 import { fromUnits } from "../kernel/exact.ts";
 import type { Movement } from "../kernel/movement.ts";
-import type { Budget } from "./budget.ts";
 import type { Event, Settled } from "./reservation.ts";
 import { createState, type State } from "./state.ts";
 

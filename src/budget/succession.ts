@@ -1,19 +1,23 @@
 /** Which budgets are in force when policies change: an old window is kept to its end beside a new one. */
 
-import type { Budget } from "./budget.ts";
-import { type OffsetAt, sameWindow, type Window, windowAt } from "./window.ts";
+import type { Budget } from "../kernel/budget.ts";
+import type { Window } from "../kernel/window.ts";
+import { type OffsetAt, sameWindow, windowAt } from "./window.ts";
 
 export interface InForce {
   readonly budget: Budget;
+  /** As the policies call it: a retained budget has an id of its own, for it stands beside its successor. */
+  readonly id: string;
   /** Replaced, and kept beside its successor because its window was another one. */
   readonly retained: boolean;
   /** When a retained budget ends, in milliseconds since the epoch; null is never. */
   readonly until: number | null;
 }
 
-/** When a policy change took effect, and the zones. */
+/** When a policy change took effect, its entry, and the zones. */
 export interface Change {
   readonly at: number;
+  readonly seq: number;
   readonly offsetAt: OffsetAt;
 }
 
@@ -24,12 +28,12 @@ export interface Change {
 export function succeed(before: readonly InForce[], budgets: readonly Budget[], change: Change): readonly InForce[] {
   const successors = new Map(budgets.map((budget) => [budget.id, budget]));
   const retained = before.flatMap((old) => {
-    const successor = successors.get(old.budget.id);
+    const successor = successors.get(old.id);
     if (successor === undefined) return [];
     if (old.retained) return [old];
     return sameWindow(old.budget.window, successor.window) ? [] : [retain(old.budget, change)];
   });
-  const current = budgets.map((budget) => ({ budget, retained: false, until: null }));
+  const current = budgets.map((budget) => ({ budget, id: budget.id, retained: false, until: null }));
   return inForceAt([...current, ...retained], change.at);
 }
 
@@ -38,8 +42,9 @@ export function inForceAt(all: readonly InForce[], now: number): readonly InForc
   return all.filter(({ until }) => until === null || now < until);
 }
 
-function retain(budget: Budget, { at, offsetAt }: Change): InForce {
-  return { budget, retained: true, until: endOf(budget.window, at, offsetAt) };
+function retain(budget: Budget, { at, seq, offsetAt }: Change): InForce {
+  const { id, window } = budget;
+  return { budget: { ...budget, id: `${id}~${seq}` }, id, retained: true, until: endOf(window, at, offsetAt) };
 }
 
 /** A request ends at once; a rolling window ends when what lies before the change has left it. */

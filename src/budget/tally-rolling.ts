@@ -1,8 +1,9 @@
 /** The tally of a rolling window: a queue by date and its sum. */
 
+import { isSame, minus, plus, type Total, ZERO } from "../kernel/total.ts";
+import type { Window } from "../kernel/window.ts";
 import type { Tally } from "./tally.ts";
-import { minus, plus, type Total, ZERO } from "./total.ts";
-import { type Bounds, type Window, windowAt } from "./window.ts";
+import { type Bounds, windowAt } from "./window.ts";
 
 /** So many are let go of at once: moving the rest of the queue to the front then costs nothing to speak of. */
 const COMPACT_FROM = 1024;
@@ -38,6 +39,15 @@ export function rollingTally(window: Extract<Window, { kind: "rolling" }>): Tall
       const place = placeOf(dates, at, head);
       dates.splice(place, 0, at);
       shares.splice(place, 0, share);
+    },
+    remove(at, share) {
+      // What is dated before the edge was not added, or has left already.
+      if (at < edge) return;
+      const place = dates.findLastIndex((date, i) => i >= head && date === at && isSame(shares[i]!, share));
+      if (place < 0) return;
+      total = minus(total, share);
+      dates.splice(place, 1);
+      shares.splice(place, 1);
     },
     totalAt(now) {
       const from = now - window.length_ms + 1;

@@ -1,13 +1,16 @@
 /** What was spent in one balance, looked up in constant time however long the past is. */
 
+import { isZero, minus, plus, type Total, ZERO } from "../kernel/total.ts";
+import type { Window } from "../kernel/window.ts";
 import { rollingTally } from "./tally-rolling.ts";
-import { isZero, plus, type Total, ZERO } from "./total.ts";
-import { type Bounds, type OffsetAt, type Window, windowAt } from "./window.ts";
+import { type Bounds, type OffsetAt, windowAt } from "./window.ts";
 
 /** INVARIANT: what is looked up at is never earlier than what was looked up or added before; time in a ledger never falls. */
 export interface Tally {
   /** Adds something dated `at`; dates may come in any order. */
   add(at: number, share: Total): void;
+  /** The opposite of `add`, for the same share, whatever was looked up meanwhile. */
+  remove(at: number, share: Total): void;
   /** The sum of what is dated within the window that contains `now`. */
   totalAt(now: number): Total;
   boundsAt(now: number): Bounds;
@@ -16,7 +19,12 @@ export interface Tally {
 export function createTally(window: Window, offsetAt: OffsetAt): Tally {
   switch (window.kind) {
     case "per_request":
-      return { add: () => {}, totalAt: () => ZERO, boundsAt: (now) => windowAt(window, now, offsetAt) };
+      return {
+        add: () => {},
+        remove: () => {},
+        totalAt: () => ZERO,
+        boundsAt: (now) => windowAt(window, now, offsetAt),
+      };
     case "rolling":
       return rollingTally(window);
     case "calendar":
@@ -36,6 +44,9 @@ function lifetimeTally(window: Window): Tally {
   return {
     add: (_at, share) => {
       total = plus(total, share);
+    },
+    remove: (_at, share) => {
+      total = minus(total, share);
     },
     totalAt: () => total,
     boundsAt: (now) => windowAt(window, now, () => 0),
@@ -66,6 +77,10 @@ function calendarTally(window: Window, offsetAt: OffsetAt): Tally {
     add(at, share) {
       moveTo(at);
       if (at >= from) total = plus(total, share);
+    },
+    remove(at, share) {
+      // What lay before the window was not added, or went with its window.
+      if (at >= from) total = minus(total, share);
     },
     totalAt(now) {
       boundsAt(now);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CalendarUnit } from "./civil.ts";
-import { type OffsetAt, sameWindow, type Window, windowAt } from "./window.ts";
+import type { CalendarUnit, Window } from "../kernel/window.ts";
+import { type OffsetAt, sameWindow, windowAt } from "./window.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,12 +1,7 @@
-/** The stretch of time a budget looks at, and its bounds at an instant; docs/spec/budget.md. */
+/** The bounds of a window at an instant; docs/spec/budget.md. */
 
-import { type CalendarUnit, periodStart } from "./civil.ts";
-
-export type Window =
-  | { readonly kind: "per_request" }
-  | { readonly kind: "rolling"; readonly length_ms: number }
-  | { readonly kind: "calendar"; readonly unit: CalendarUnit; readonly zone: string }
-  | { readonly kind: "lifetime" };
+import type { CalendarUnit, Window } from "../kernel/window.ts";
+import { periodStart } from "./civil.ts";
 
 /** Half-open: `from <= t < to`, milliseconds since the epoch; null is without bound. */
 export interface Bounds {

@@ -17,8 +17,10 @@ export interface Waiting {
 
 /** What is to be stored in one transaction. */
 export interface Draft {
-  /** What was durable before. */
+  /** What was durable before, and the hash and time of its last entry. */
   readonly before: TreeHead;
+  readonly prev: string;
+  readonly at: string;
   readonly entries: string[];
   readonly hashes: string[];
   /** Those whose entries these are, in the same order. */
@@ -41,7 +43,8 @@ const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
 export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha256): Draft {
   const before = headOf(ledger);
   const basis = { seq: before.size, root: before.root };
-  const draft: Draft = { before, entries: [], works: [], hashes: [], rest: [] };
+  const { prev, at } = ledger;
+  const draft: Draft = { before, prev, at, entries: [], works: [], hashes: [], rest: [] };
   let length = 0;
   let count = 0;
   for (const member of waiting) {
@@ -77,8 +80,8 @@ function later(a: string, b: string): string {
   return a;
 }
 
-/** INVARIANT: only what is in the draft is in the tree: what may throw comes first. */
-function advance(ledger: Ledger, text: string, sha256: Sha256): string {
+/** Takes an entry into the ledger, and gives its hash. INVARIANT: what may throw comes first. */
+export function advance(ledger: Ledger, text: string, sha256: Sha256): string {
   // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
   const at = timeOf(text);
   const hash = entryHash(text, sha256);

@@ -135,7 +135,7 @@ async function readEnd(reader: Reader, { first, size }: Span, sha256: Sha256): P
 }
 
 /** By text, as `verifyLedger` does; that the body is canonical is for an audit to say. */
-function continues(text: string, { seq, prev, at }: EntryPlace): boolean {
+export function continues(text: string, { seq, prev, at }: EntryPlace): boolean {
   const link = linkText(prev, seq);
   return text.endsWith(link) && hasForm(text, link.length) && isInstant(timeOf(text)) && timeOf(text) >= at;
 }
@@ -178,6 +178,6 @@ export async function originOf(reader: Reader, size: number): Promise<string | n
   throw corrupt("its first entry is not a genesis");
 }
 
-function corrupt(what: string): StoreError {
+export function corrupt(what: string): StoreError {
   return new StoreError("corrupt", `the ledger does not fit together: ${what}; run \`writ ledger verify\``);
 }

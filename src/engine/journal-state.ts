@@ -3,7 +3,8 @@
 import { readCheckpoint } from "../ledger/checkpoint.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { JournalParts } from "./journal.ts";
-import { checkContinues, headOf, type Ledger, loadLedger } from "./journal-ledger.ts";
+import { follow, type Overtaken, rewind, upTo } from "./journal-follow.ts";
+import { checkContinues, headOf, type Ledger, loadLedger, rootAt } from "./journal-ledger.ts";
 import { type Signer, type Store, StoreError } from "./port.ts";
 
 const FIRST_WAIT_MS = 50;
@@ -34,7 +35,10 @@ export class JournalState {
   async open(): Promise<Ledger> {
     const { store, signer, sha256 } = this.#parts;
     const ledger = await this.#load();
-    for (const head of await commitments(store, signer)) {
+    const heads = await commitments(store, signer);
+    // Others may have gone on meanwhile, and signed that.
+    if (store.shared !== undefined) await follow(ledger, store, sha256);
+    for (const head of heads) {
       await checkContinues({ reader: store, ledger }, head, sha256);
     }
     this.#ledger = ledger;
@@ -50,6 +54,23 @@ export class JournalState {
   lose(error: StoreError, outcomes: readonly TreeHead[]): void {
     this.#ledger = null;
     this.#lost = { error, outcomes, failedAt: 0, waitMs: 0 };
+  }
+
+  /** Others were faster: takes in what they wrote, in place of the draft; with `hold`, until it is stored nobody writes. */
+  async catchUp(overtaken: Overtaken, hold: boolean): Promise<Ledger> {
+    const { store, sha256 } = this.#parts;
+    const { before } = overtaken.draft;
+    const ledger = rewind(await this.ledger(), overtaken, sha256);
+    // Until it is known what they wrote.
+    this.lose(new StoreError("refused", "another engine has written to the ledger"), [before]);
+    if (hold) await store.shared?.hold();
+    await follow(ledger, store, sha256);
+    if (ledger.tree.size() === before.size)
+      this.condemn(new StoreError("corrupt", "the store refuses what continues the ledger: its head is another"));
+    if (this.#verdict !== null) throw refusal(this.#verdict);
+    this.#ledger = ledger;
+    this.#lost = null;
+    return ledger;
   }
 
   /** Nothing is recorded any more. */
@@ -68,14 +89,24 @@ export class JournalState {
     // A clock that was set back must not lengthen the wait.
     if (Math.abs(this.#parts.clock.now() - lost.failedAt) < lost.waitMs) throw refusal(lost.error);
     const ledger = await this.#reload(lost);
-    const head = headOf(ledger);
-    if (!lost.outcomes.some(({ size, root }) => size === head.size && root === head.root)) {
+    if (!(await this.#isExpected(ledger, lost))) {
       this.condemn(new StoreError("corrupt", "after a failed write the store holds something else than was written"));
       throw refusal(this.#verdict);
     }
     this.#ledger = ledger;
     this.#lost = null;
     return ledger;
+  }
+
+  /** Is the ledger what the write can have left? Where others write too, that is a beginning of it. */
+  async #isExpected(ledger: Ledger, { outcomes }: Lost): Promise<boolean> {
+    const { store, sha256 } = this.#parts;
+    const head = headOf(ledger);
+    const [before] = outcomes;
+    if (store.shared === undefined || before === undefined)
+      return outcomes.some(({ size, root }) => size === head.size && root === head.root);
+    if (head.size < before.size) return false;
+    return (await rootAt({ reader: store, ledger }, before.size, sha256)) === before.root;
   }
 
   async #reload(lost: Lost): Promise<Ledger> {
@@ -93,7 +124,7 @@ export class JournalState {
     const { store, sha256 } = this.#parts;
     await store.close();
     const { size } = await store.open();
-    return loadLedger(store, size, sha256);
+    return loadLedger(store.shared === undefined ? store : upTo(store, size), size, sha256);
   }
 }
 

@@ -11,6 +11,9 @@ import { StoreError } from "./port.ts";
 /** Entries of one transaction, so that no caller waits for thousands of others. */
 const BATCH_SIZE = 1024;
 
+/** So often others may be faster; then they are kept out, so that nobody waits for ever. */
+const HOLD_AFTER = 3;
+
 const CHECKPOINT_MS = 1000;
 
 /** Batches of one turn of the event loop: callers that go on at once are not kept waiting, and nor is anybody else. */
@@ -128,23 +131,27 @@ export class JournalWriter {
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, BATCH_SIZE);
     try {
-      const ledger = await this.#state.ledger();
-      const draft = compose(batch, ledger, this.#parts.sha256);
-      this.#waiting.unshift(...draft.rest);
-      await this.#store(ledger, draft);
+      await this.#record(batch, await this.#state.ledger(), 0);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
 
-  async #store(ledger: Ledger, draft: Draft): Promise<void> {
-    const { before, entries, hashes, works } = draft;
-    if (entries.length === 0) return;
+  /** `conflicts` counts how often others were faster. */
+  async #record(batch: readonly Waiting[], ledger: Ledger, conflicts: number): Promise<void> {
+    const draft = compose(batch, ledger, this.#parts.sha256);
+    this.#waiting.unshift(...draft.rest);
+    const { before, prev, entries, hashes, works } = draft;
+    // What holds the others off must let go of them, also when there is nothing to store.
+    if (entries.length === 0 && conflicts <= HOLD_AFTER) return;
+    const tiles = ledger.tree.takeTiles();
     try {
-      await this.#parts.store.append({ first: before.size, entries, tiles: ledger.tree.takeTiles() });
+      await this.#parts.store.append({ first: before.size, prev, last: ledger.prev, entries, tiles });
     } catch (cause) {
-      await this.#fail(storeError(cause), draft, headOf(ledger));
-      return;
+      const error = storeError(cause);
+      if (error.code !== "conflict" || conflicts > HOLD_AFTER) return this.#fail(error, draft, headOf(ledger));
+      const present = await this.#state.catchUp({ draft, tiles }, conflicts === HOLD_AFTER);
+      return this.#record(works, present, conflicts + 1);
     }
     for (let i = 0; i < works.length; i++) works[i]!.resolve({ seq: before.size + i, hash: hashes[i]! });
     this.#scheduleCheckpoint();
@@ -162,6 +169,12 @@ export class JournalWriter {
     const head = headOf(ledger);
     if (signer === null) return null;
     if (this.#signed?.size === head.size) return this.#signed.note;
+    try {
+      if ((await store.shared?.beginSigning()) === false) return null;
+    } catch (cause) {
+      this.#state.lose(storeError(cause), [head]);
+      throw cause;
+    }
     const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((cause) => this.#condemn(cause));
     try {
       await store.saveCheckpoint({ size: head.size, note });
@@ -187,7 +200,7 @@ export class JournalWriter {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       // What fails shows in `problem`, or at the next checkpoint somebody asks for.
-      this.checkpoint().catch(ignore);
+      this.checkpoint().then((note) => note === null && this.#scheduleCheckpoint(), ignore);
     }, this.#parts.checkpointMs ?? CHECKPOINT_MS).unref();
   }
 

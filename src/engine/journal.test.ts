@@ -24,6 +24,8 @@ function freshSigner() {
   return openSigner(file, sha256);
 }
 
+const nothing: Batch = { first: 0, prev: "", last: "", entries: [], tiles: [] };
+
 const NOW = Date.UTC(2026, 10, 20, 12);
 const at = "2026-11-20T12:00:00.000Z";
 const origin = "writ/test";
@@ -233,7 +235,7 @@ describe("a journal", () => {
     await closed;
     await journal.close();
     await expect(journal.head()).rejects.toMatchObject({ code: "refused" });
-    await expect(store.append({ first: 3001, entries: [], tiles: [] })).rejects.toMatchObject({ code: "refused" });
+    await expect(store.append({ ...nothing, first: 3001 })).rejects.toMatchObject({ code: "refused" });
   });
 });
 
@@ -373,7 +375,7 @@ describe("opening a journal", () => {
     const texts = (await entriesOf(source)).slice(0, size);
     const target = memoryStore();
     await target.open();
-    await target.append({ first: 0, entries: texts, tiles: [] });
+    await target.append({ ...nothing, entries: texts });
     return target;
   }
 
@@ -440,12 +442,12 @@ describe("opening a journal", () => {
     for (const [entries, stored] of cases) {
       const damaged = memoryStore();
       await damaged.open();
-      await damaged.append({ first: 0, entries, tiles: stored });
+      await damaged.append({ ...nothing, entries, tiles: stored });
       await expect(openJournal(parts({ store: damaged }))).rejects.toMatchObject({ code: "corrupt" });
     }
     const whole = memoryStore();
     await whole.open();
-    await whole.append({ first: 0, entries: texts, tiles: [first, second] });
+    await whole.append({ ...nothing, entries: texts, tiles: [first, second] });
     expect(await (await openJournal(parts({ store: whole }))).head()).toMatchObject({ size: 600 });
   });
 });

@@ -54,7 +54,7 @@ export interface Journal {
   submit(work: Work): Promise<Placed>;
   /** Records a body, which is canonical JSON already. */
   append(kind: EntryKind, body: string, at: string): Promise<Placed>;
-  /** Signs the ledger as it stands and gives the note; null when nobody signs it. */
+  /** Signs the ledger as it stands and gives the note; null when nobody signs it, or another engine does just now. */
   checkpoint(): Promise<string | null>;
   /** Size and root of what is durable. */
   head(): Promise<TreeHead>;
@@ -77,7 +77,8 @@ export interface Journal {
 export async function openJournal(parts: JournalParts): Promise<Journal> {
   const writer = new JournalWriter(parts);
   try {
-    const origin = (await writer.open()) ?? (await begin(writer, parts));
+    const origin = (await writer.open()) ?? (await begin(writer, parts)) ?? (await writer.open());
+    if (origin === null) throw new StoreError("corrupt", "the ledger was begun, and has no beginning");
     if (parts.signer === null || parts.signer.origin === origin) return journalOf(writer, origin);
     throw new StoreError("foreign", `the key signs for \`${parts.signer.origin}\`, the ledger is \`${origin}\``);
   } catch (error) {
@@ -86,12 +87,22 @@ export async function openJournal(parts: JournalParts): Promise<Journal> {
   }
 }
 
-async function begin(writer: JournalWriter, { signer, clock, origin }: JournalParts): Promise<string> {
+/** The name of the ledger; null when another engine has begun it at the same time. */
+async function begin(writer: JournalWriter, { signer, clock, origin }: JournalParts): Promise<string | null> {
   const at = formatInstant(clock.now());
   const name = signer?.origin ?? origin;
   const body = canonical({ created: at, origin: name, semantics: SEMANTICS });
-  await writer.submit({ kind: "genesis", at, build: () => body });
-  return name;
+  const build = ({ seq }: Place): string => {
+    if (seq === 0) return body;
+    throw new StoreError("conflict", "another engine has begun the ledger");
+  };
+  try {
+    await writer.submit({ kind: "genesis", at, build });
+    return name;
+  } catch (cause) {
+    if ((cause as StoreError).code === "conflict") return null;
+    throw cause;
+  }
 }
 
 function journalOf(writer: JournalWriter, origin: string): Journal {

@@ -15,6 +15,9 @@ export interface Stored {
 export interface Batch {
   /** Sequence number of the first entry; must equal the store's size. */
   readonly first: number;
+  /** Hash of the entry before the first (64 zeros when there is none), and of the last one of the batch. */
+  readonly prev: string;
+  readonly last: string;
   /** Canonical JSON texts, one an entry. */
   readonly entries: readonly string[];
   readonly tiles: readonly Tile[];
@@ -29,10 +32,11 @@ export interface StoredCheckpoint {
 /**
  * Why the ledger cannot be used: `refused` certainly stored nothing, `in_doubt` may have; `locked` means that another
  * process writes it, `foreign` that it is not the ledger of this key or not of this format, `rolled_back` that it lacks
- * or contradicts what was signed, `corrupt` that its parts do not fit together.
+ * or contradicts what was signed, `corrupt` that its parts do not fit together. Of a shared ledger, `conflict` says that
+ * certainly nothing was stored because another engine was faster.
  */
 export class StoreError extends Error {
-  readonly code: "refused" | "in_doubt" | "corrupt" | "locked" | "foreign" | "rolled_back";
+  readonly code: "refused" | "in_doubt" | "corrupt" | "locked" | "foreign" | "rolled_back" | "conflict";
 
   constructor(code: StoreError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
@@ -51,9 +55,19 @@ export interface Reader {
   checkpoints(count: number): Promise<readonly StoredCheckpoint[]>;
 }
 
+/** What a store offers besides when several engines write its ledger at the same time. */
+export interface Shared {
+  /** Keeps the others from appending until this engine's next append, which must follow, even of nothing. */
+  hold(): Promise<void>;
+  /** Makes this engine the signer, until its next checkpoint or for some seconds; false while another one is. */
+  beginSigning(): Promise<boolean>;
+}
+
 /** Durable, append-only memory of one ledger. One contract suite runs on every implementation. */
 export interface Store extends Reader {
-  readonly kind: "memory" | "sqlite";
+  readonly kind: "memory" | "sqlite" | "postgres";
+  /** Left out where one engine writes, and a foreign write is the end of it. */
+  readonly shared?: Shared;
   /** May be called again after `close`, and then shows what is really stored. */
   open(): Promise<Stored>;
   /** Resolves when everything is on disk; rejects with StoreError, and is then to be closed and opened again. */

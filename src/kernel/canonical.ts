@@ -19,6 +19,7 @@ interface Writer {
   text: string;
   /** Segments that lead to the value being written; only the first `depth` are current. */
   readonly path: (string | number)[];
+  readonly maxDepth: number;
   depth: number;
 }
 
@@ -44,12 +45,13 @@ for (const unit of '"\\') NEEDS_CARE[unit.charCodeAt(0)] = 1;
  * Writes a value as RFC 8785 canonical JSON; a bigint of at most 64 bits is written as its digits.
  *
  * Throws CanonicalError for undefined, functions, symbols, holes in arrays, objects that are not plain, NaN, infinities,
- * integer numbers beyond 2^53, larger bigints, lone surrogates, and more than 64 nested containers (so for cycles).
+ * integer numbers beyond 2^53, larger bigints, lone surrogates, and more than 64 nested containers (so for cycles),
+ * unless a higher bound is stated.
  *
  *     canonical({ b: 1, a: "x" }); // '{"a":"x","b":1}'
  */
-export function canonical(value: unknown): string {
-  const writer: Writer = { text: "", path: [], depth: 0 };
+export function canonical(value: unknown, maxDepth: number = MAX_DEPTH): string {
+  const writer: Writer = { text: "", path: [], maxDepth, depth: 0 };
   write(writer, value);
   return writer.text;
 }
@@ -61,7 +63,7 @@ function write(writer: Writer, value: unknown): void {
   else if (typeof value === "boolean") writer.text += value ? "true" : "false";
   else if (typeof value === "bigint") writer.text += bigintText(writer, value);
   else if (typeof value !== "object") refuse(writer, `a value of type ${typeof value}`);
-  else if (writer.depth >= MAX_DEPTH) refuse(writer, `nested deeper than ${MAX_DEPTH} levels`);
+  else if (writer.depth >= writer.maxDepth) refuse(writer, `nested deeper than ${writer.maxDepth} levels`);
   else if (Array.isArray(value)) writeArray(writer, value);
   else writeObject(writer, value);
 }

@@ -7,7 +7,19 @@ import { parseJson } from "../kernel/json.ts";
 import { isHash } from "./node.ts";
 
 /** What an entry records. */
-export const ENTRY_KINDS = ["genesis", "policy", "policy_refused", "decision", "refusal"] as const;
+export const ENTRY_KINDS = [
+  "genesis",
+  "policy",
+  "policy_refused",
+  "decision",
+  "refusal",
+  "claim",
+  "outcome",
+  "release",
+  "freeze",
+  "statement",
+  "event_refused",
+] as const;
 
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 

@@ -1,9 +1,9 @@
 /** Documents → snapshot. */
 
-import { canonical } from "../kernel/canonical.ts";
 import type { Mode, Tier } from "../kernel/effect.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
+import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import { lowerPolicy } from "./cedar/lower-policy.ts";
 import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
@@ -41,13 +41,6 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     schema: cedar.schema,
     settings: joined,
   };
-}
-
-/** The hash of docs/spec/policy.md, "The snapshot's hash". */
-export function snapshotHash(snapshot: Pick<Snapshot, "semantics" | "settings" | "sources">, sha256: Sha256): string {
-  const { semantics, settings } = snapshot;
-  const sources = snapshot.sources.map(({ name, text }) => ({ name, sha256: sha256(text) }));
-  return `0x${sha256(canonical({ semantics, settings, sources }))}`;
 }
 
 /**

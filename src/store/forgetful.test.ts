@@ -9,6 +9,8 @@ const open = () =>
     history: "forgotten",
   });
 
+const batch = { first: 0, prev: "", last: "", tiles: [] };
+
 describe("a store that keeps nothing", () => {
   it("serves an engine, which numbers its entries and chains them", async () => {
     const engine = await open();
@@ -33,8 +35,8 @@ describe("a store that keeps nothing", () => {
   it("refuses what does not follow, and to be opened as if it still had its entries", async () => {
     const store = forgetfulStore();
     await store.open();
-    await store.append({ first: 0, entries: ["a"], tiles: [] });
-    await expect(store.append({ first: 0, entries: ["b"], tiles: [] })).rejects.toMatchObject({ code: "refused" });
+    await store.append({ ...batch, entries: ["a"] });
+    await expect(store.append({ ...batch, entries: ["b"] })).rejects.toMatchObject({ code: "refused" });
     await expect(store.open()).rejects.toMatchObject({ code: "refused" });
   });
 });

@@ -24,6 +24,8 @@ const killed = (file: string): string => `
 
 const batch = (first: number, size: number) => ({
   first,
+  prev: "",
+  last: "",
   entries: Array.from({ length: size }, (_, i) => `text ${first + i}`),
   tiles: [],
 });

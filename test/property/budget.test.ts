@@ -2,14 +2,15 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Budget, sharesOf } from "../../src/budget/budget.ts";
-import { wouldExceed } from "../../src/budget/check.ts";
 import type { Event } from "../../src/budget/reservation.ts";
 import { createState, type State } from "../../src/budget/state.ts";
-import { ZERO } from "../../src/budget/total.ts";
+import { createUndoLog, type UndoLog } from "../../src/budget/undo.ts";
 import { windowAt } from "../../src/budget/window.ts";
+import { type Budget, sharesOf } from "../../src/kernel/budget.ts";
+import { wouldExceed } from "../../src/kernel/budget-room.ts";
 import { toUnits } from "../../src/kernel/exact.ts";
 import type { Movement } from "../../src/kernel/movement.ts";
+import { ZERO } from "../../src/kernel/total.ts";
 import * as naive from "../reference/budget.ts";
 import { arbitrary, type Choice, once, pick, several } from "../reference/choice.ts";
 import { budget, event, movement, offsetAt } from "../reference/generate-budget.ts";
@@ -22,7 +23,8 @@ const runs = process.env["WRIT_LONG"] === "1" ? 3000 : 150;
 interface World {
   readonly choice: Choice;
   readonly state: State;
-  readonly events: Event[];
+  readonly log: UndoLog;
+  events: Event[];
   budgets: readonly Budget[];
   now: number;
 }
@@ -35,6 +37,27 @@ test("the index knows what looking through everything finds, for budgets that co
       happen(world, event(choice, world.now));
       if (once(choice, 6)) coverOthers(world);
       if (once(choice, 2)) compare(world);
+    }
+  });
+});
+
+test("what is taken back has never been, whatever was looked up meanwhile", () => {
+  holds((choice) => {
+    const world = newWorld(
+      choice,
+      several(choice, [1, 3], (draw) => budget(draw, `b${draw(1000)}`)),
+    );
+    for (let step = 0; step < 12; step++) {
+      for (let kept = choice(4); kept > 0; kept--) live(world);
+      world.log.keep();
+      const { events, budgets } = world;
+      world.events = [...events];
+      for (let lost = choice(6); lost > 0; lost--) live(world);
+      world.log.rollback(0);
+      Object.assign(world, { events, budgets });
+      compare(world);
+      const open = [...world.state.open()].map(({ decision }) => decision);
+      expect(open).toEqual(naive.openOf(world.events));
     }
   });
 });
@@ -73,9 +96,19 @@ test("expired reservations are found, once each, and nothing else is", () => {
 });
 
 function newWorld(choice: Choice, budgets: readonly Budget[]): World {
-  const world: World = { choice, state: createState(offsetAt), events: [], budgets, now: START };
+  const log = createUndoLog();
+  const world: World = { choice, state: createState(offsetAt, log.undo), log, events: [], budgets, now: START };
   world.state.cover(budgets, () => []);
   return world;
+}
+
+/** One step of time in which anything may happen. */
+function live(world: World): void {
+  pass(world);
+  happen(world, event(world.choice, world.now));
+  if (once(world.choice, 6)) coverOthers(world);
+  if (once(world.choice, 2)) compare(world);
+  if (once(world.choice, 3)) world.state.overdue(world.now);
 }
 
 function pass(world: World): void {

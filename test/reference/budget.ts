@@ -1,8 +1,8 @@
 /** What budgets mean, by looking through everything that ever happened each time: slow, and small enough to believe. */
 
-import type { Budget } from "../../src/budget/budget.ts";
 import type { Event, Settled } from "../../src/budget/reservation.ts";
 import type { Bounds } from "../../src/budget/window.ts";
+import type { Budget } from "../../src/kernel/budget.ts";
 import type { Dimension, Movement } from "../../src/kernel/movement.ts";
 
 /** Counts of unknown parts, and a sum in whole cents: the generated amounts have no finer ones. */
@@ -20,10 +20,12 @@ export function balance(
   events: readonly Event[],
   of: { budget: Budget; key: string; bounds: Bounds },
 ): { spent: Sum; reserved: Sum } {
+  // What other requests move is no matter of a limit on each.
+  if (of.budget.window.kind === "per_request") return { spent: sum(of, []), reserved: sum(of, []) };
   const spent = settledOf(events)
     .filter(({ at }) => within(at, of.bounds))
     .flatMap(({ movements }) => movements);
-  const reserved = of.budget.window.kind === "per_request" ? [] : openMovements(events);
+  const reserved = openMovements(events);
   return { spent: sum(of, spent), reserved: sum(of, reserved) };
 }
 
@@ -79,12 +81,15 @@ const WORD = {
   ...{ signed: "outcome", executed: "outcome", failed: "outcome" },
 } as const;
 
+/** Decisions whose reservations are not closed, oldest first. */
+export function openOf(events: readonly Event[]): readonly string[] {
+  const isClosed = (decision: string) => events.some((one) => one.decision === decision && CLOSING.includes(one.kind));
+  return events.flatMap(({ kind, decision }) => (kind === "reserved" && !isClosed(decision) ? [decision] : []));
+}
+
 function openMovements(events: readonly Event[]): readonly Movement[] {
-  return events.flatMap((event) => {
-    if (event.kind !== "reserved") return [];
-    const closed = events.some(({ kind, decision }) => decision === event.decision && CLOSING.includes(kind));
-    return closed ? [] : event.movements;
-  });
+  const open = openOf(events);
+  return events.flatMap((event) => (event.kind === "reserved" && open.includes(event.decision) ? event.movements : []));
 }
 
 function within(at: number, { from, to }: Bounds): boolean {

@@ -1,9 +1,9 @@
 /** Random budgets, movements and events, over few values, so that they meet. */
 
-import type { Budget, Measure } from "../../src/budget/budget.ts";
 import type { Event } from "../../src/budget/reservation.ts";
-import type { Window } from "../../src/budget/window.ts";
+import type { Budget, Measure } from "../../src/kernel/budget.ts";
 import type { Dimension, Dimensions, Movement } from "../../src/kernel/movement.ts";
+import type { Window } from "../../src/kernel/window.ts";
 import { type Choice, once, pick, several } from "./choice.ts";
 
 const HOUR_MS = 3_600_000;

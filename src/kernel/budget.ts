@@ -1,8 +1,8 @@
 /** A budget, and which of its balances a movement belongs to; docs/spec/budget.md. */
 
-import { canonical } from "../kernel/canonical.ts";
-import { toUnits } from "../kernel/exact.ts";
-import type { Dimension, Dimensions, Movement } from "../kernel/movement.ts";
+import { canonical } from "./canonical.ts";
+import { toUnits } from "./exact.ts";
+import type { Dimension, Dimensions, Movement } from "./movement.ts";
 import { plus, type Total, ZERO } from "./total.ts";
 import type { Window } from "./window.ts";
 

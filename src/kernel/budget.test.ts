@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
-import { toUnits } from "../kernel/exact.ts";
-import type { Dimensions, Movement } from "../kernel/movement.ts";
 import { type Budget, keysOf, sharesOf } from "./budget.ts";
-import { wouldExceed } from "./check.ts";
-import { type InForce, inForceAt, succeed } from "./succession.ts";
+import { wouldExceed } from "./budget-room.ts";
+import { toUnits } from "./exact.ts";
+import type { Dimensions, Movement } from "./movement.ts";
 import { ZERO } from "./total.ts";
 import type { Window } from "./window.ts";
 
 const DAY: Window = { kind: "calendar", unit: "day", zone: "UTC" };
-const DAY_MS = 86_400_000;
 
 function budget(some: Partial<Budget> = {}): Budget {
   const measure = { kind: "amount", unit: "USD" } as const;
@@ -70,38 +68,4 @@ test("an unknown part anywhere makes the verdict unknown, unless the rest exceed
     { spent: missing, reserved: much, candidate: none },
   ].map((standing) => wouldExceed(budget(), standing).kind);
   expect(kinds).toEqual(["unknown", "unknown", "unknown", "exceeded"]);
-});
-
-const AT = Date.parse("2026-11-20T12:00:00Z");
-const inForce = (some: Partial<Budget>): InForce => ({ budget: budget(some), retained: false, until: null });
-
-test.each<[string, Window, number | null]>([
-  ["a day", DAY, Date.parse("2026-11-21T00:00:00Z")],
-  ["24 hours", { kind: "rolling", length_ms: DAY_MS }, AT + DAY_MS],
-  ["for ever", { kind: "lifetime" }, null],
-])("a budget whose window was %s is kept beside its successor to the window's end", (_name, window, until) => {
-  const successor = budget({ window: { kind: "calendar", unit: "month", zone: "UTC" } });
-  const after = succeed([inForce({ window })], [successor], { at: AT, offsetAt: () => 0 });
-  expect(after).toEqual([
-    { budget: successor, retained: false, until: null },
-    { budget: budget({ window }), retained: true, until },
-  ]);
-  if (until === null) return;
-  expect(inForceAt(after, until - 1)).toHaveLength(2);
-  expect(inForceAt(after, until)).toHaveLength(1);
-});
-
-test("another limit, a limit on each request, and no successor end a budget at once", () => {
-  const change = { at: AT, offsetAt: () => 0 };
-  expect(succeed([inForce({})], [budget({ limit: "5" })], change)).toEqual([inForce({ limit: "5" })]);
-  expect(succeed([inForce({ window: { kind: "per_request" } })], [budget()], change)).toEqual([inForce({})]);
-  expect(succeed([inForce({})], [], change)).toEqual([]);
-});
-
-test("a budget that is kept survives further changes, and ends with the removal of its id", () => {
-  const [first, second] = [inForce({}), budget({ window: { kind: "lifetime" } })];
-  const changed = succeed([first], [second], { at: AT, offsetAt: () => 0 });
-  const again = succeed(changed, [{ ...second, limit: "1" }], { at: AT + 1, offsetAt: () => 0 });
-  expect(again.filter(({ retained }) => retained)).toEqual(changed.filter(({ retained }) => retained));
-  expect(succeed(again, [budget({ id: "other" })], { at: AT + 2, offsetAt: () => 0 })).toHaveLength(1);
 });

@@ -1,7 +1,7 @@
 /** Whether a budget has room for what a request would move. */
 
-import { fromUnits, toUnits } from "../kernel/exact.ts";
 import type { Budget } from "./budget.ts";
+import { fromUnits, toUnits } from "./exact.ts";
 import { plus, type Total } from "./total.ts";
 
 /** What stands in one balance, and what would be added. */

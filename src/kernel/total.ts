@@ -22,3 +22,7 @@ export function minus(a: Total, b: Total): Total {
 export function isZero(total: Total): boolean {
   return total.units === 0n && total.unknown === 0;
 }
+
+export function isSame(a: Total, b: Total): boolean {
+  return a.units === b.units && a.unknown === b.unknown;
+}

@@ -1,0 +1,157 @@
+/** Tickets: what an allow reserved, and what became of it; and the budgets in force, which it counts in. */
+
+import {
+  type Event,
+  isOpen,
+  next,
+  type Open,
+  type Refusal,
+  type Reservation,
+  type Settled,
+} from "../budget/reservation.ts";
+import type { BalanceAt } from "../budget/spending.ts";
+import { createState } from "../budget/state.ts";
+import { type InForce, inForceAt, succeed } from "../budget/succession.ts";
+import type { Undo } from "../budget/undo.ts";
+import type { OffsetAt } from "../budget/window.ts";
+import type { Budget } from "../kernel/budget.ts";
+import { canonical } from "../kernel/canonical.ts";
+import { parseInstant } from "../kernel/instant.ts";
+import type { Movement } from "../kernel/movement.ts";
+import { BookError, type Fold, type Seen } from "./fold.ts";
+import type { Subject } from "./freeze.ts";
+import { eventOf, type OutcomeBody, type Overrun, overrunText, type TicketEvent } from "./ticket-event.ts";
+
+/** The member `reservation` of a decision's body. */
+export interface ReservationBody {
+  readonly budgets: readonly ReservedShare[];
+  /** RFC 3339. */
+  readonly expires_at: string;
+  /** The credential the answer is given to. */
+  readonly guard: string;
+  readonly movements: readonly Movement[];
+  readonly principal: string;
+  readonly tenant: string | null;
+}
+
+/** What is reserved in one balance: an amount in the budget's unit, or a number of movements. */
+export type ReservedShare = { readonly budget: string; readonly key: string } & (
+  | { readonly amount: string }
+  | { readonly count: number }
+);
+
+/** A ticket that still counts, and whose it is. */
+export type OpenTicket = Open & Subject;
+
+/** Why something cannot happen to a ticket. */
+export type EventRefusal = Refusal | "claim.frozen" | "release.foreign";
+
+export interface Tickets extends Fold {
+  /** The budgets that hold at a time, those of the policy first. */
+  inForce(at: number): readonly InForce[];
+  balanceAt(budget: Budget, key: string, at: number): BalanceAt;
+  keysAt(budget: Budget, at: number): readonly string[];
+  find(decision: string): Reservation | null;
+  /** Everything that is not closed, oldest first. */
+  open(): readonly OpenTicket[];
+  /** Why an event cannot happen at a time, or null; it changes nothing. */
+  refusal(event: TicketEvent, at: number): EventRefusal | null;
+  /** What would move beyond a reservation. */
+  overrunsOf(decision: string, movements: readonly Movement[]): readonly Overrun[];
+  overdue(at: number): readonly string[];
+  /** No ticket is overdue before; infinity when none can be. */
+  nextExpiry(): number;
+}
+
+/** What tickets depend on. */
+export interface TicketParts {
+  readonly offsetAt: OffsetAt;
+  readonly isFrozen: (subject: Subject, at: number) => boolean;
+  readonly undo: Undo;
+}
+
+/** About 120 bytes for each ticket that was closed and 300 for each movement that happened; nothing for other entries. */
+export function createTickets({ offsetAt, isFrozen, undo }: TicketParts): Tickets {
+  const state = createState(offsetAt, undo);
+  const subjects = new Map<string, Subject>();
+  const settled: Settled[] = [];
+  let budgets: readonly InForce[] = [];
+
+  function refusal({ kind, body }: TicketEvent, at: number): EventRefusal | null {
+    const before = state.reservation(body.decision);
+    if (kind === "release" && body.reason === "released" && before !== null && before.guard !== body.guard)
+      return "release.foreign";
+    const result = next(before, eventOf(kind, body, at));
+    if (!result.ok) return result.code;
+    const subject = subjects.get(body.decision);
+    return kind === "claim" && subject !== undefined && isFrozen(subject, at) ? "claim.frozen" : null;
+  }
+
+  function happen(event: TicketEvent, at: number): void {
+    const { kind, body } = event;
+    const code = refusal(event, at);
+    if (code !== null) throw new BookError(code, `a ${kind} of ${body.decision} that cannot happen: ${code}`);
+    if (kind === "outcome" && body.status === "executed") settle(body);
+    change(eventOf(kind, body, at));
+    if (!isOpen(state.reservation(body.decision))) forget(body.decision);
+  }
+
+  function settle({ decision, movements, overruns = [] }: Extract<OutcomeBody, { readonly status: "executed" }>): void {
+    if (canonical(overruns) !== canonical(overrunsOf(decision, movements)))
+      throw new BookError("outcome.overrun", `what moved beyond ${decision} is not what its outcome says`);
+    settled.push({ at: (state.reservation(decision) as Open).claimed_at as number, movements });
+    undo(() => settled.pop());
+  }
+
+  function change(event: Event): void {
+    const applied = state.apply(event);
+    if (!applied.ok) throw new BookError(applied.code, `${event.decision}: ${applied.code}`);
+  }
+
+  function forget(decision: string): void {
+    const subject = subjects.get(decision) as Subject;
+    subjects.delete(decision);
+    undo(() => subjects.set(decision, subject));
+  }
+
+  function reserve(seq: number, at: number, { reservation }: { readonly reservation?: ReservationBody }): void {
+    if (reservation === undefined) return;
+    const { expires_at, guard, movements, principal, tenant } = reservation;
+    const decision = `d-${seq}`;
+    change({ kind: "reserved", decision, at, movements, guard, expires_at: parseInstant(expires_at) ?? at });
+    subjects.set(decision, { principal, tenant });
+    undo(() => subjects.delete(decision));
+  }
+
+  function cover(seq: number, at: number, wanted: readonly Budget[]): void {
+    const before = budgets;
+    if (wanted.length === 0 && before.length === 0) return;
+    budgets = succeed(before, wanted, { at, seq, offsetAt });
+    undo(() => {
+      budgets = before;
+    });
+    const all = budgets.map(({ budget }) => budget);
+    state.cover(all, () => settled);
+  }
+
+  function overrunsOf(decision: string, movements: readonly Movement[]): readonly Overrun[] {
+    return overrunText(state.overrunsOf(decision, movements));
+  }
+
+  return {
+    apply({ kind, seq, at, body }: Seen) {
+      if (kind === "decision") reserve(seq, at, body as { readonly reservation?: ReservationBody });
+      else if (kind === "policy") cover(seq, at, (body as { readonly budgets?: readonly Budget[] }).budgets ?? []);
+      else happen({ kind, body } as TicketEvent, at);
+    },
+    inForce: (at) => (budgets.length === 0 ? budgets : inForceAt(budgets, at)),
+    balanceAt: (budget, key, at) => state.balanceAt(budget, key, at),
+    keysAt: (budget, at) => state.keysAt(budget, at),
+    find: (decision) => state.reservation(decision),
+    open: () => [...state.open()].map((open) => ({ ...open, ...(subjects.get(open.decision) as Subject) })),
+    refusal,
+    overrunsOf,
+    overdue: (at) => state.overdue(at),
+    nextExpiry: () => state.nextExpiry(),
+  };
+}

@@ -1,0 +1,64 @@
+/** What stands before the rules once a call is normalised: its time, and a policy that loads. Needs no front end. */
+
+import { decide } from "../kernel/decide.ts";
+import type { Decision } from "../kernel/decision.ts";
+import type { Facts } from "../kernel/facts.ts";
+import { parseInstant } from "../kernel/instant.ts";
+import type { Refusal, Request } from "../kernel/request.ts";
+import { DEFAULT_SETTINGS, SEMANTICS, type Snapshot } from "../kernel/rule.ts";
+
+/** Whether a call may bring its own time: a durable ledger keeps its own. */
+export type TimeRule = "own" | "given";
+
+/** A normalised call before its decision. */
+export interface Gated {
+  readonly request: Request;
+  /** Null: no policy loads, and the call is denied. */
+  readonly snapshot: Snapshot | null;
+  /** The time the call brings, if it brings one. */
+  readonly at: string | null;
+}
+
+/** The decision of a normalised call at its place in the ledger. */
+export function decidePrepared({ request, snapshot, at }: Gated, facts: Facts, time: TimeRule): Decision {
+  const refusal = request.refusal ?? clockRefusal(at, facts, time) ?? (snapshot === null ? NO_POLICY : null);
+  const judged = refusal === request.refusal ? request : { ...request, refusal };
+  return decide(judged, snapshot ?? NO_SNAPSHOT, facts);
+}
+
+/** Stands where a snapshot would: nothing is allowed, and its hash is that of nothing. */
+export const NO_SNAPSHOT: Snapshot = {
+  semantics: SEMANTICS,
+  hash: `0x${"0".repeat(64)}`,
+  sources: [],
+  policies: [],
+  mode: null,
+  tools: {},
+  classify: [],
+  evaluation: null,
+  entities: [],
+  schema: null,
+  settings: DEFAULT_SETTINGS,
+};
+
+const NO_POLICY: Refusal = {
+  code: "policy.invalid",
+  detail: "the policy does not load, so nothing is allowed: run `writ validate`",
+};
+
+/** A durable ledger takes no time from outside; elsewhere a call may not be older than the ledger. */
+function clockRefusal(own: string | null, { at = "" }: Facts, time: TimeRule): Refusal | null {
+  if (own === null) return null;
+  if (time === "own") return { code: "engine.clock", detail: "a durable ledger keeps its own time: leave out `/at`" };
+  const called = parseInstant(own);
+  if (called === null) return { code: "request.invalid", detail: `\`/at\` is not an RFC 3339 instant: \`${own}\`` };
+  if (called >= (parseInstant(at) ?? 0)) return null;
+  return { code: "engine.clock", detail: `\`/at\` is ${own}, but the ledger is at ${at} already` };
+}
+
+/** A string of the call that the engine itself reads; null where it is none. */
+export function textField(call: unknown, name: string): string | null {
+  if (typeof call !== "object" || call === null || !Object.hasOwn(call, name)) return null;
+  const value = (call as { readonly [key: string]: unknown })[name];
+  return typeof value === "string" ? value : null;
+}

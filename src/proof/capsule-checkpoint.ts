@@ -1,0 +1,67 @@
+/** Who vouches for the tree: the key of the ledger, and witnesses. */
+
+import { type Checkpoint, parseCheckpoint } from "../ledger/checkpoint.ts";
+import { readCosignature } from "../ledger/cosignature.ts";
+import { type NoteSignature, parseNote } from "../ledger/note.ts";
+import type { NoteKey } from "../ledger/note-key.ts";
+import { verifyConsistency } from "../ledger/proof.ts";
+import { type Finding, failed, skipped } from "./capsule-code.ts";
+import type { Subject } from "./capsule-subject.ts";
+
+export function checkCheckpoint({ capsule, trust, ports }: Subject): Promise<Finding> {
+  return noteFinding(capsule.checkpoint, { trust, ports });
+}
+
+export function checkRange({ checkpoint, trust }: Subject): Finding {
+  return checkpoint === null ? skipped("skipped.unread") : rangeFinding(checkpoint, trust);
+}
+
+/** Counts names only: that their signatures verify is the check before. */
+export function checkWitnesses({ capsule, trust }: Subject): Finding {
+  const signed = parseNote(capsule.checkpoint)?.signatures ?? [];
+  const count = trust.witnesses.filter((key) => signed.some((signature) => isOf(signature, key))).length;
+  return count >= trust.quorum ? null : failed("witness.quorum", `${count} of ${trust.quorum}`);
+}
+
+export async function checkLater({ capsule: { later }, checkpoint, trust, ports }: Subject): Promise<Finding> {
+  if (later === null) return null;
+  if (checkpoint === null) return skipped("skipped.unread");
+  const finding = await noteFinding(later.checkpoint, { trust, ports });
+  if (finding !== null) return finding;
+  const newer = parseCheckpoint(parseNote(later.checkpoint)?.text ?? "") as Checkpoint;
+  const isContinued = verifyConsistency({ older: checkpoint, newer, proof: later.proof }, ports.sha256);
+  return isContinued ? rangeFinding(newer, trust) : failed("later.inconsistent");
+}
+
+/** What is wrong with a note: who signed it, and that nobody else did. */
+async function noteFinding(source: string, { trust, ports }: Pick<Subject, "trust" | "ports">): Promise<Finding> {
+  const note = parseNote(source);
+  const checkpoint = note === null ? null : parseCheckpoint(note.text);
+  if (note === null || checkpoint === null) return failed("checkpoint.malformed");
+  if (checkpoint.origin !== trust.key.name) return failed("checkpoint.origin", `\`${checkpoint.origin}\``);
+  const known = [trust.key, ...trust.witnesses];
+  const signers = note.signatures.map((signature) => known.find((key) => isOf(signature, key)));
+  const stranger = signers.indexOf(undefined);
+  if (stranger >= 0) return failed("checkpoint.signer", `\`${note.signatures[stranger]?.name}\``);
+  if (new Set(signers).size < signers.length) return failed("checkpoint.repeated");
+  if (!signers.includes(trust.key)) return failed("checkpoint.unsigned");
+  for (const [at, signature] of note.signatures.entries()) {
+    const key = signers[at] as NoteKey;
+    const said = key === trust.key ? plain(signature, note.text) : readCosignature(signature, note.text);
+    const holds = said !== null && (await ports.verifyEd25519(key.publicKey, said.message, said.signature));
+    if (!holds) return failed("checkpoint.signature", `\`${key.name}\``);
+  }
+  return null;
+}
+
+function isOf({ name, id }: NoteSignature, key: NoteKey): boolean {
+  return key.name === name && key.id === id;
+}
+
+function plain({ signature }: NoteSignature, text: string): ReturnType<typeof readCosignature> {
+  return signature.length === 64 ? { message: new TextEncoder().encode(text), signature } : null;
+}
+
+function rangeFinding({ size }: Checkpoint, { first, last }: Subject["trust"]): Finding {
+  return size >= first && size <= last ? null : failed("range.outside", `${size}`);
+}

@@ -1,0 +1,81 @@
+/** The form of what comes from strangers: exactly these members, each of its kind. */
+
+/** A word of `WORDS`, a list of one form, null or a form, or an object with exactly these members (or others too). */
+export type Form =
+  | keyof typeof WORDS
+  | { readonly list: Form }
+  | { readonly orNull: Form }
+  | { readonly members: Readonly<Record<string, Form>>; readonly others?: true };
+
+export interface FormProblem {
+  readonly code: "capsule.field_unknown" | "capsule.field_missing" | "capsule.field_invalid";
+  /** JSON Pointer. */
+  readonly pointer: string;
+}
+
+const WORDS = {
+  text: (value: unknown): boolean => typeof value === "string",
+  hash: (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
+  marked_hash: (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value),
+  size: (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0,
+  object: (value: unknown): boolean => isObject(value),
+};
+
+const HASHES: Form = { list: "hash" };
+const PROVEN: Form = { members: { hash: "hash", proof: HASHES, text: "text" } };
+const SOURCES: Form = { list: { members: { name: "text", text: "text" } } };
+const SNAPSHOT: Form = {
+  members: { hash: "marked_hash", semantics: "text", settings: "object", sources: SOURCES },
+  others: true,
+};
+
+/** Of what is inside of request, facts, decision and rules the hashes and the comparisons tell. */
+export const CAPSULE_FORM: Form = {
+  members: {
+    call: { orNull: "text" },
+    checkpoint: "text",
+    decision: "object",
+    entry: PROVEN,
+    execution: { list: PROVEN },
+    facts: "object",
+    later: { orNull: { members: { checkpoint: "text", proof: HASHES } } },
+    request: "object",
+    request_hash: "marked_hash",
+    schema: "text",
+    snapshot: { orNull: SNAPSHOT },
+  },
+};
+
+/** The first thing that is not of the form, or null. */
+export function formProblem(value: unknown, form: Form, pointer = ""): FormProblem | null {
+  if (typeof form === "string") return WORDS[form](value) ? null : { code: "capsule.field_invalid", pointer };
+  if ("orNull" in form) return value === null ? null : formProblem(value, form.orNull, pointer);
+  return "list" in form ? listProblem(value, form.list, pointer) : objectProblem(value, form, pointer);
+}
+
+function listProblem(value: unknown, form: Form, pointer: string): FormProblem | null {
+  if (!Array.isArray(value)) return { code: "capsule.field_invalid", pointer };
+  return firstProblem(value.map((item, at) => formProblem(item, form, `${pointer}/${at}`)));
+}
+
+function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>, pointer: string): FormProblem | null {
+  if (!isObject(value)) return { code: "capsule.field_invalid", pointer };
+  const { members, others } = form;
+  const unknown = others ? undefined : Object.keys(value).find((name) => !Object.hasOwn(members, name));
+  if (unknown !== undefined) return { code: "capsule.field_unknown", pointer: `${pointer}/${unknown.slice(0, 64)}` };
+  return firstProblem(
+    Object.entries(members).map(([name, member]) => {
+      const place = `${pointer}/${name}`;
+      if (!Object.hasOwn(value, name)) return { code: "capsule.field_missing", pointer: place };
+      return formProblem(value[name], member, place);
+    }),
+  );
+}
+
+function firstProblem(problems: readonly (FormProblem | null)[]): FormProblem | null {
+  return problems.find((problem) => problem !== null) ?? null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,76 @@
+/** Is it decided alike once more? From the call to the request, from the sources to the rules, from both to the decision. */
+
+import { CALL_LIMIT } from "../intent/call.ts";
+import { decidePrepared, textField } from "../intent/gate.ts";
+import { canonical } from "../kernel/canonical.ts";
+import { parseJson } from "../kernel/json.ts";
+import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
+import { snapshotHash } from "../kernel/snapshot-hash.ts";
+import { type FailureCode, type Finding, failed, skipped } from "./capsule-code.ts";
+import { isSame } from "./capsule-entry.ts";
+import type { Subject } from "./capsule-subject.ts";
+
+export function checkCall({ capsule, body, ports }: Subject): Finding {
+  if (ports.normalise === undefined) return skipped("skipped.normaliser");
+  if (body === null) return skipped("skipped.unread");
+  try {
+    const request = ports.normalise(body, restored(capsule.snapshot), ports.sha256);
+    if (request === null) return skipped("skipped.call_not_kept");
+    return isSame(request, capsule.request) ? null : failed("call.other_request");
+  } catch (error) {
+    return failedBy("call.failed", error);
+  }
+}
+
+export function checkRequest({ capsule, ports }: Subject): Finding {
+  return `0x${ports.sha256(canonical(capsule.request))}` === capsule.request_hash ? null : failed("request.hash");
+}
+
+export function checkSnapshot({ capsule, ports }: Subject): Finding {
+  const { snapshot } = capsule;
+  if (snapshot === null) return null;
+  if (snapshot.semantics !== SEMANTICS) return failed("snapshot.semantics", `\`${snapshot.semantics.slice(0, 64)}\``);
+  return snapshotHash(snapshot, ports.sha256) === snapshot.hash ? null : failed("snapshot.hash");
+}
+
+export function checkRules({ capsule: { snapshot }, ports }: Subject): Finding {
+  if (snapshot === null) return null;
+  if (ports.load === undefined) return skipped("skipped.loader");
+  try {
+    // Settings that were joined before stay as they are when they are joined with those of the files again.
+    const lowered = ports.load(snapshot.sources, { settings: snapshot.settings });
+    return isSame(lowered, snapshot) ? null : failed("rules.other");
+  } catch (error) {
+    return failedBy("rules.failed", error);
+  }
+}
+
+export function checkDecision({ capsule }: Subject): Finding {
+  const { request, facts, decision } = capsule;
+  try {
+    const snapshot = restored(capsule.snapshot);
+    const again = decidePrepared({ request, snapshot, at: timeOf(capsule.call) }, facts, "own");
+    return isSame(again, decision) ? null : failed("decision.other");
+  } catch (error) {
+    // Rules that were not lowered from anything may be of any shape.
+    return failedBy("decision.failed", error);
+  }
+}
+
+/** A tool may have the name of a method of all objects. */
+function restored(snapshot: Snapshot | null): Snapshot | null {
+  return snapshot === null ? null : { ...snapshot, tools: Object.assign(Object.create(null), snapshot.tools) };
+}
+
+/** The time a call brings, which a durable ledger refuses. */
+function timeOf(call: string | null): string | null {
+  try {
+    return call === null ? null : textField(parseJson(call, { maxBytes: CALL_LIMIT }), "at");
+  } catch {
+    return null;
+  }
+}
+
+function failedBy(code: FailureCode, error: unknown): Finding {
+  return failed(code, error instanceof Error ? error.message : null);
+}

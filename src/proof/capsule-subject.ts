@@ -1,0 +1,65 @@
+/** What the checks of a capsule look at, and what they work with. */
+
+import type { Sha256 } from "../kernel/hash.ts";
+import type { Request } from "../kernel/request.ts";
+import type { Settings, Snapshot } from "../kernel/rule.ts";
+import { type Checkpoint, readCheckpoint } from "../ledger/checkpoint.ts";
+import { type Entry, readEntry } from "../ledger/entry.ts";
+import type { Capsule } from "./capsule.ts";
+import { type Form, formProblem } from "./capsule-form.ts";
+import type { Trust } from "./capsule-trust.ts";
+
+/** What an entry records of a call and its decision (docs/spec/ledger.md, Bodies). */
+export interface DecisionBody {
+  readonly call: string | null;
+  readonly call_base64?: string;
+  readonly decision: unknown;
+  readonly facts: { readonly at?: unknown; readonly basis?: { readonly seq?: unknown } };
+  readonly links?: Readonly<Record<string, string>>;
+  readonly request_hash: string;
+}
+
+/** Ed25519 verification (RFC 8032); that of browsers answers later. */
+export type VerifyEd25519 = (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => boolean | Promise<boolean>;
+
+/** Makes the request of a recorded call again; null when the ledger does not keep the call. */
+export type Normalise = (body: DecisionBody, snapshot: Snapshot | null, sha256: Sha256) => Request | null;
+
+/** Lowers sources again; throws for those that do not load. */
+export type Load = (files: Snapshot["sources"], options: { readonly settings: Partial<Settings> }) => Snapshot;
+
+/** What a verifier works with. Without `normalise` and `load` their checks are skipped, and nothing is fully verified. */
+export interface CapsulePorts {
+  readonly sha256: Sha256;
+  readonly verifyEd25519: VerifyEd25519;
+  readonly normalise?: Normalise;
+  readonly load?: Load;
+}
+
+export interface Subject {
+  readonly capsule: Capsule;
+  readonly trust: Trust;
+  readonly ports: CapsulePorts;
+  /** Null when the text is no entry. */
+  readonly entry: Entry | null;
+  /** Of the entry; null when it is not that of a decision. */
+  readonly body: DecisionBody | null;
+  /** As the note says it, whoever signed it; null when it is none. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+const BODY: Form = {
+  members: { call: { orNull: "text" }, decision: "object", facts: "object", request_hash: "marked_hash" },
+  others: true,
+};
+
+export function subjectOf(capsule: Capsule, trust: Trust, ports: CapsulePorts): Subject {
+  const entry = readEntry(capsule.entry.text);
+  const isDecision = entry !== null && formProblem(entry.body, BODY) === null;
+  const body = isDecision ? (entry.body as DecisionBody) : null;
+  return { capsule, trust, ports, entry, body, checkpoint: readCheckpoint(capsule.checkpoint) };
+}

@@ -1,0 +1,100 @@
+/** A capsule: one decision with all that it follows from and the proof that it was recorded, in one file. */
+
+import { canonical } from "../kernel/canonical.ts";
+import type { Decision } from "../kernel/decision.ts";
+import type { Facts } from "../kernel/facts.ts";
+import { type Json, JsonError, parseJson } from "../kernel/json.ts";
+import type { Request } from "../kernel/request.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import { type FailureCode, type Finding, failed } from "./capsule-code.ts";
+import { CAPSULE_FORM, formProblem } from "./capsule-form.ts";
+
+export const CAPSULE_SCHEMA = "writ.capsule.v1";
+
+/** An entry of the ledger and the way from it to the root of the checkpoint (RFC 9162 §2.1.3). */
+export interface ProvenEntry {
+  readonly hash: string;
+  readonly proof: readonly string[];
+  /** Word for word. */
+  readonly text: string;
+}
+
+/** A newer checkpoint, and that it continues the one of the capsule (RFC 9162 §2.1.4). */
+export interface LaterCheckpoint {
+  readonly checkpoint: string;
+  readonly proof: readonly string[];
+}
+
+/** What a capsule is made of. */
+export interface CapsuleParts {
+  /** As received; null where the ledger keeps no text of it. */
+  readonly call: string | null;
+  readonly request: Request;
+  readonly request_hash: string;
+  /** Null: no policy was in force. */
+  readonly snapshot: Snapshot | null;
+  readonly facts: Facts;
+  readonly decision: Decision;
+  readonly entry: ProvenEntry;
+  /** Claim and outcomes, in order. */
+  readonly execution: readonly ProvenEntry[];
+  /** The signed note. */
+  readonly checkpoint: string;
+  readonly later: LaterCheckpoint | null;
+}
+
+export interface Capsule extends CapsuleParts {
+  readonly schema: typeof CAPSULE_SCHEMA;
+}
+
+export type ReadCapsule =
+  | { readonly ok: true; readonly capsule: Capsule }
+  | { readonly ok: false; readonly finding: Finding };
+
+/** Of UTF-8: an entry and a policy of the largest permitted size fit. */
+const MAX_BYTES: number = 128 * 1024 * 1024;
+
+/** Lowered expressions are nested deeper than any document. */
+const MAX_DEPTH = 1000;
+
+/** The one text of a capsule: canonical JSON (RFC 8785) and a newline. */
+export function makeCapsule(parts: CapsuleParts): string {
+  return capsuleText({ ...parts, schema: CAPSULE_SCHEMA });
+}
+
+/** The capsule in a text that `makeCapsule` wrote, or what is wrong with it. Nothing in it is believed yet. */
+export function readCapsule(source: string | Uint8Array): ReadCapsule {
+  try {
+    const value = parseJson(source, { maxBytes: MAX_BYTES, maxDepth: MAX_DEPTH });
+    const version = versionOf(value);
+    if (version !== null) return refuse("capsule.version", `expected \`${CAPSULE_SCHEMA}\`, got \`${version}\``);
+    const problem = formProblem(value, CAPSULE_FORM);
+    if (problem !== null) return refuse(problem.code, `\`${problem.pointer}\``);
+    const capsule = value as unknown as Capsule;
+    if (!isText(source, capsuleText(capsule))) return refuse("capsule.not_canonical", null);
+    return { ok: true, capsule };
+  } catch (error) {
+    const code = error instanceof JsonError && error.code === "json.size" ? "capsule.too_large" : "capsule.malformed";
+    return refuse(code, error instanceof Error ? error.message : null);
+  }
+}
+
+function capsuleText(capsule: Capsule): string {
+  return `${canonical(capsule, MAX_DEPTH)}\n`;
+}
+
+function refuse(code: FailureCode, about: string | null): ReadCapsule {
+  return { ok: false, finding: failed(code, about) };
+}
+
+/** The version it names, if it is not ours: what has another one has other members too. */
+function versionOf(value: Json): string | null {
+  const { schema } = (typeof value === "object" && value !== null ? value : {}) as { readonly schema?: unknown };
+  return typeof schema !== "string" || schema === CAPSULE_SCHEMA ? null : schema.slice(0, 64);
+}
+
+function isText(source: string | Uint8Array, text: string): boolean {
+  if (typeof source === "string") return source === text;
+  const bytes = new TextEncoder().encode(text);
+  return bytes.length === source.length && bytes.every((byte, at) => byte === source[at]);
+}

@@ -1,0 +1,14 @@
+export interface TestServer {
+  readonly port: number;
+  /** Its data directory. */
+  readonly data: string;
+  /** Starts it again, with settings such as `fsync=off`. */
+  start(settings?: readonly string[]): Promise<void>;
+  /** `SIGINT` closes the server in order, `SIGQUIT` at once: what is on disk is all that is left of it. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** The address of a ledger in it, or of the server behind another port. */
+  url(ledger: string, port?: number): string;
+  /** Stops it and removes all it stored. */
+  remove(): Promise<void>;
+}
+export function startServer(): Promise<TestServer>;
