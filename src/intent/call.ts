@@ -24,7 +24,10 @@ export interface ActionCall {
   readonly action: string;
   readonly tenant?: string | null;
   readonly amount?: string | number | bigint | null;
+  /** A currency, or a CAIP-19 asset. */
   readonly currency?: string | null;
+  /** Who is paid, for budgets that tell payees apart. */
+  readonly payee?: string | null;
   readonly principal?: string | null;
   readonly session?: string | null;
   readonly capabilities?: readonly string[];

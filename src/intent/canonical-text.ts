@@ -6,8 +6,9 @@ import type { ActionPart, Argument, Context, Entity, Part, Request, ToolPart } f
 
 /** `canonical(request)`: what the request hash is taken of. */
 export function requestText(request: Request): string {
-  // Access questions are rarer, and what they say has any shape.
-  if (request.given !== undefined || request.attributes !== undefined) return canonical(request);
+  // Access questions and what moves are rarer, and what they say has any shape.
+  if (request.given !== undefined || request.attributes !== undefined || request.movements !== undefined)
+    return canonical(request);
   const { action, constraints, context, kind, parts, principal, refusal, resource } = request;
   const head = `{"action":${entity(action)},"constraints":${anything(constraints)},"context":${contextText(context)}`;
   const middle = `,"kind":"${kind}","parts":[${partTexts(parts)}],"principal":${entity(principal)}`;

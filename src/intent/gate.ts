@@ -21,7 +21,7 @@ export interface Gated {
 
 /** The decision of a normalised call at its place in the ledger. */
 export function decidePrepared({ request, snapshot, at }: Gated, facts: Facts, time: TimeRule): Decision {
-  const refusal = request.refusal ?? clockRefusal(at, facts, time) ?? (snapshot === null ? NO_POLICY : null);
+  const refusal = request.refusal ?? clockRefusal(at, facts, time) ?? refusalOf(facts, snapshot);
   const judged = refusal === request.refusal ? request : { ...request, refusal };
   return decide(judged, snapshot ?? NO_SNAPSHOT, facts);
 }
@@ -35,10 +35,21 @@ export const NO_SNAPSHOT: Snapshot = {
   mode: null,
   tools: {},
   classify: [],
+  budgets: [],
   evaluation: null,
   entities: [],
   schema: null,
   settings: DEFAULT_SETTINGS,
+};
+
+function refusalOf({ idempotency }: Facts, snapshot: Snapshot | null): Refusal | null {
+  if (idempotency === "conflict") return KEY_CONFLICT;
+  return snapshot === null ? NO_POLICY : null;
+}
+
+const KEY_CONFLICT: Refusal = {
+  code: "request.idempotency_conflict",
+  detail: "the idempotency key was used for another call: a new call needs a new key",
 };
 
 const NO_POLICY: Refusal = {

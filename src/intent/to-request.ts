@@ -20,6 +20,7 @@ import {
 import { constraintsOf } from "./constraint.ts";
 import { guardedRefusal } from "./guarded.ts";
 import { identityOf } from "./identity.ts";
+import { withMovements } from "./movement.ts";
 import type { Resolve } from "./path-argument.ts";
 import { readArgs, type ToolParts, type ToolUse, toolParts } from "./tool-call.ts";
 
@@ -37,7 +38,8 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
     const { kind } = call;
     const found = KINDS.find((each) => each.kind === kind);
     if (found === undefined) throw invalid(`\`/kind\` must be one of ${KINDS.map((each) => each.kind).join(", ")}`);
-    return withAttributes(found.read(call, snapshot, world.resolve ?? NOWHERE), snapshot);
+    const request = found.read(call, snapshot, world.resolve ?? NOWHERE);
+    return withMovements(withAttributes(request, snapshot), snapshot, call);
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)
@@ -64,7 +66,7 @@ type Read = (call: Fields, snapshot: Snapshot, resolve: Resolve) => Request;
 
 const COMMON = ["kind", "id", "idempotency_key", "at", "principal", "session", "tenant"];
 const TOOL_KEYS = keysOf(["kind", "tool", "args"], ["server", "capabilities"]);
-const ACTION_KEYS = keysOf(["kind", "action", "tenant", "amount", "currency"], ["capabilities"]);
+const ACTION_KEYS = keysOf(["kind", "action", "tenant", "amount", "currency"], ["capabilities", "payee"]);
 const ACCESS_KEYS = keysOf(["kind", "subject", "action", "resource"], ["context"]);
 
 /** The fields a call may have; the usual ones are compared one by one first, which costs less than a hash of each. */
@@ -206,6 +208,7 @@ function actionRequest(call: Fields, { settings }: Snapshot): Request {
   checkCommon(call, ACTION_KEYS);
   const tenant = optionalText(call["tenant"], "/tenant");
   const capabilities = textList(call["capabilities"], "/capabilities");
+  optionalText(call["payee"], "/payee");
   const part = actionPart({
     action: requiredText(call["action"], "/action"),
     tenant,

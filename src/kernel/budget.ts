@@ -69,6 +69,14 @@ export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares 
   return { known, anywhere };
 }
 
+/** The dimensions that must be known to tell which balance a movement belongs to, and are not. */
+export function unclearIn(budget: Scope, { dimensions }: Movement): readonly Dimension[] {
+  const isUnknown = (dimension: Dimension): boolean => valuesOf(dimensions, dimension) === null;
+  const filters = Object.keys(budget.filters) as Dimension[];
+  const per = budget.per.filter((dimension) => !valuesOf(dimensions, dimension)?.length);
+  return [...new Set([...filters.filter(isUnknown), ...per])];
+}
+
 const ONE: Total = { units: toUnits("1"), unknown: 0 };
 const MISSING: Total = { units: 0n, unknown: 1 };
 

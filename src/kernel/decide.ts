@@ -1,5 +1,6 @@
 /** The decision: pure, total, the same bytes for the same inputs. docs/spec/decision.md says every step. */
 
+import { hearBudgets } from "./budget-hearing.ts";
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
 import { compile } from "./compile.ts";
@@ -78,8 +79,16 @@ function mentionsArguments(condition: Condition): boolean {
   return "field" in condition && (condition.field === "args" || condition.field.startsWith("args."));
 }
 
-/** The verdict of the rules becomes the decision, unless a gate, a freeze or the absence of humans denies. */
+/** The verdict of the rules becomes the decision, unless a gate, a freeze, a budget or the absence of humans denies. */
 function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
+  if (court.snapshot.budgets.length === 0 || verdict.effect === "deny" || isGated(court))
+    return settle(court, verdict, part);
+  const heard = hearBudgets(court, verdict);
+  if (heard.detail === null) return settle(court, heard.verdict, part);
+  return answer(court, heard.verdict, because("policy.budget_exceeded", heard.detail));
+}
+
+function settle(court: Court, verdict: Verdict, part: Part | null): Decision {
   const effect = outcome(verdict.effect, court);
   if (effect !== "deny") return answer(court, verdict, NOT_DENIED);
   const isOverruled = verdict.effect !== "deny" && (isGated(court) || verdict.effect === "allow");

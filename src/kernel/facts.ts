@@ -1,5 +1,6 @@
 /** What was read from the world for one decision, and recorded with it. */
 
+import type { Budget } from "./budget.ts";
 import type { Rule } from "./rule.ts";
 
 export interface Facts {
@@ -10,8 +11,12 @@ export interface Facts {
   readonly session?: { readonly rules: readonly Rule[] };
   /** Of the budgets that cover the request, what stands in each balance it belongs to. */
   readonly windows?: readonly WindowFact[];
+  /** Budgets of earlier policies whose windows have not ended, under ids of their own: they hold as well. */
+  readonly retained?: readonly Budget[];
   /** Approvals that were given for this very request and are good now. */
   readonly approvals?: readonly ApprovalFact[];
+  /** The idempotency key of the call belongs to another call; left out where it does not. */
+  readonly idempotency?: "conflict";
   /** Of the nonce that the request carries: nobody's, this request's own and not claimed yet, or neither. */
   readonly nonce?: "free" | "own" | "replayed";
   /** The ledger position at which the facts were read. */

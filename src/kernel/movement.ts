@@ -3,15 +3,16 @@
 /** What a budget can tell movements apart by. */
 export type Dimension =
   | "principal"
+  | "group"
   | "tenant"
   | "session"
   | "task"
+  | "action"
+  | "tool"
   | "payee"
   | "provider"
   | "asset"
-  | "chain"
-  | "group"
-  | "tool";
+  | "chain";
 
 /** One value, several at once (the groups of a principal), null for known to have none; left out is unknown. */
 export type Dimensions = Readonly<Partial<Record<Dimension, string | readonly string[] | null>>>;

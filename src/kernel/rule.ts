@@ -1,5 +1,6 @@
 /** The one intermediate representation into which every policy language is lowered. Plain JSON. */
 
+import type { Budget } from "./budget.ts";
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -89,6 +90,8 @@ export interface Classification {
   readonly currency: string | null;
   readonly currency_value: string | null;
   readonly tenant: string | null;
+  /** Who is paid, for budgets that tell payees apart. */
+  readonly payee?: string;
 }
 
 export interface Settings {
@@ -125,6 +128,8 @@ export interface Snapshot {
   readonly mode: Mode | null;
   readonly tools: Readonly<Record<string, Tool>>;
   readonly classify: readonly Classification[];
+  /** Checked in this order; ids are unique. */
+  readonly budgets: readonly Budget[];
   /** What the computed attributes are computed from; null when no file has a table `[evaluation]` or needs one. */
   readonly evaluation: Evaluation | null;
   readonly entities: readonly EntityRecord[];

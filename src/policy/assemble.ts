@@ -36,6 +36,7 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     mode: strictest(documents.map(({ mode }) => mode)),
     tools: toolTable(documents),
     classify: documents.flatMap(({ classify }) => classify),
+    budgets: documents.flatMap(({ budgets }) => budgets.map(({ budget }) => budget)),
     evaluation: evaluationFor(documents),
     entities: cedar.entities,
     schema: cedar.schema,

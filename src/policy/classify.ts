@@ -6,7 +6,7 @@ import { type Read, type Reading, report } from "./reading.ts";
 import { tableOf, tableOfNames } from "./table.ts";
 import { type Named, readToolName } from "./tool.ts";
 
-type Fields = { readonly [K in Exclude<keyof Classification, "tool">]: string };
+type Fields = { readonly [K in Exclude<keyof Classification, "tool">]-?: string };
 
 /** A row without the names of its tool, which are its key. */
 type Row = Omit<Classification, "tool">;
@@ -18,6 +18,7 @@ const readFields = tableOf<Fields>("classify", {
   currency: readString,
   currency_value: readString,
   tenant: readString,
+  payee: readString,
 });
 
 const readRow: Read<Row> = (value, pointer, reading) => {
@@ -28,7 +29,10 @@ const readRow: Read<Row> = (value, pointer, reading) => {
     const message = "`currency` names an argument and `currency_value` is a constant; both cannot hold";
     report(reading, `${pointer}/currency_value`, { code: "classify.two_currencies", message, on: "key" });
   }
-  if (action !== undefined) return { server, action, amount, currency, currency_value, tenant };
+  if (action !== undefined) {
+    const row = { server, action, amount, currency, currency_value, tenant };
+    return fields.payee === undefined ? row : { ...row, payee: fields.payee };
+  }
   if ("action" in fields) return;
   return report(reading, pointer, {
     code: "classify.missing_key",

@@ -4,6 +4,7 @@ import type { Mode } from "../kernel/effect.ts";
 import type { Evaluation } from "../kernel/evaluation.ts";
 import { quoted } from "../kernel/json-error.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { type PlacedBudget, readBudget } from "./budget.ts";
 import { BUILT_INS } from "./built-in.ts";
 import type { CedarDocument } from "./cedar/document.ts";
 import { readClassify } from "./classify.ts";
@@ -27,6 +28,7 @@ interface Tables {
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
+  readonly budgets: readonly PlacedBudget[];
 }
 
 export interface PolicyDocument {
@@ -39,6 +41,7 @@ export interface PolicyDocument {
   readonly settings: Partial<Settings>;
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
+  readonly budgets: readonly PlacedBudget[];
   /** Built-in policies that the file includes. */
   readonly include: readonly Policy[];
   /** Null without a table `[evaluation]`. */
@@ -86,6 +89,7 @@ const readTables = tableOf<Tables>("policy", {
   settings: readSettings,
   tools: readTools,
   classify: readClassify,
+  budgets: listOf(readBudget),
 });
 
 /** Reads a parsed file; what is wrong with it is in the reading. */
@@ -93,9 +97,10 @@ export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
   const { rules = [], strategy = "first_match", settings = {}, tools = [], classify = [] } = tables;
-  const { include = [], evaluation = null } = tables;
+  const { include = [], evaluation = null, budgets = [] } = tables;
   const mode = modeOf(tables);
-  return { reading, rules, combine: strategy, mode, settings, tools, classify, include, evaluation, cedar: null };
+  const listed = { rules, tools, classify, budgets, include };
+  return { reading, combine: strategy, mode, settings, evaluation, cedar: null, ...listed };
 }
 
 /** A document of another kind: only what it says itself. */
@@ -108,6 +113,7 @@ export function emptyDocument(reading: Reading): PolicyDocument {
     settings: {},
     tools: [],
     classify: [],
+    budgets: [],
     include: [],
     evaluation: null,
     cedar: null,

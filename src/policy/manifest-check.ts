@@ -1,6 +1,7 @@
 /** What is wrong with files together, or with a rule under the settings of all: nothing may be said twice. */
 
 import { quoted } from "../kernel/json-error.ts";
+import { isPayment } from "../kernel/payment.ts";
 import type { Settings } from "../kernel/rule.ts";
 import type { CedarManifest } from "./cedar/resolve.ts";
 import type { CedarPolicy, UidOrSlot } from "./cedar/syntax.ts";
@@ -24,6 +25,9 @@ export function checkTogether(
   );
   refuseDuplicates(documents, "classify.duplicate", ({ classify }) =>
     classify.map(({ tool, server }) => ["/classify", server === null ? tool : `${server}/${tool}`]),
+  );
+  refuseDuplicates(documents, "budget.duplicate_id", ({ budgets }) =>
+    budgets.map(({ pointer, budget }) => [`${pointer}/id`, budget.id]),
   );
   refuseWorkspaces(documents);
   refuseDuplicates(documents, "evaluation.duplicate", ({ evaluation }) =>
@@ -107,9 +111,4 @@ function requireLimits({ reading, rules }: PolicyDocument): void {
 
 function needsLimit({ about, effect, fields }: Draft): boolean {
   return about === "action" && effect === "allow" && isPayment(fields.action ?? "") && !("limit" in fields);
-}
-
-/** Asking about payments moves nothing. */
-function isPayment(action: string): boolean {
-  return /payment/i.test(action) && !/query$/i.test(action);
 }

@@ -75,7 +75,10 @@ const readArgs = filled(tableOfNames(readString, readTest), "name an argument, o
 const readCode = matching(RULE_CODE, { code: "value.deny_code", message: "a `deny_code` looks like `policy.my_code`" });
 
 // Ids stand in logs and on terminals.
-const readName = matching(/^[^\u0000-\u001f\u007f]+$/, { code: "value.name", message: "a name is one line of text" });
+export const readName: Read<string> = matching(/^[^\u0000-\u001f\u007f]+$/, {
+  code: "value.name",
+  message: "a name is one line of text",
+});
 
 const readCalls = listOf<unknown>((value) => value);
 
