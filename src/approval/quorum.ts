@@ -1,7 +1,7 @@
 /** Whether the persons who approved are enough, and who is still missing; docs/spec/approval.md. */
 
 import { matchedCounts } from "./match.ts";
-import type { Count, Requirement } from "./requirement.ts";
+import type { Count, Requirement } from "../kernel/requirement.ts";
 
 export interface Person {
   readonly id: string;
