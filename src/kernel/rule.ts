@@ -1,6 +1,7 @@
 /** The one intermediate representation into which every policy language is lowered. Plain JSON. */
 
 import type { Budget } from "./budget.ts";
+import type { Approver } from "./approver.ts";
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -134,6 +135,8 @@ export interface Snapshot {
   readonly evaluation: Evaluation | null;
   readonly entities: readonly EntityRecord[];
   readonly schema: Schema | null;
+  /** Whose signatures are approvals, as judged now; no decision depends on them but through the facts. */
+  readonly approvers: readonly Approver[];
   readonly settings: Settings;
 }
 

@@ -4,6 +4,7 @@ import type { Mode } from "../kernel/effect.ts";
 import type { Evaluation } from "../kernel/evaluation.ts";
 import { quoted } from "../kernel/json-error.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { type PlacedApprover, readApprover } from "./approver.ts";
 import { type PlacedBudget, readBudget } from "./budget.ts";
 import { BUILT_INS } from "./built-in.ts";
 import type { CedarDocument } from "./cedar/document.ts";
@@ -29,6 +30,7 @@ interface Tables {
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
   readonly budgets: readonly PlacedBudget[];
+  readonly approvers: readonly PlacedApprover[];
 }
 
 export interface PolicyDocument {
@@ -42,6 +44,7 @@ export interface PolicyDocument {
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
   readonly budgets: readonly PlacedBudget[];
+  readonly approvers: readonly PlacedApprover[];
   /** Built-in policies that the file includes. */
   readonly include: readonly Policy[];
   /** Null without a table `[evaluation]`. */
@@ -90,6 +93,7 @@ const readTables = tableOf<Tables>("policy", {
   tools: readTools,
   classify: readClassify,
   budgets: listOf(readBudget),
+  approvers: listOf(readApprover),
 });
 
 /** Reads a parsed file; what is wrong with it is in the reading. */
@@ -97,9 +101,9 @@ export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
   const { rules = [], strategy = "first_match", settings = {}, tools = [], classify = [] } = tables;
-  const { include = [], evaluation = null, budgets = [] } = tables;
+  const { include = [], evaluation = null, budgets = [], approvers = [] } = tables;
   const mode = modeOf(tables);
-  const listed = { rules, tools, classify, budgets, include };
+  const listed = { rules, tools, classify, budgets, approvers, include };
   return { reading, combine: strategy, mode, settings, evaluation, cedar: null, ...listed };
 }
 
@@ -114,6 +118,7 @@ export function emptyDocument(reading: Reading): PolicyDocument {
     tools: [],
     classify: [],
     budgets: [],
+    approvers: [],
     include: [],
     evaluation: null,
     cedar: null,
