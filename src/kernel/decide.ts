@@ -101,7 +101,8 @@ function isGated({ request, facts }: Court): boolean {
 
 function outcome(effect: Effect, court: Court): Effect {
   if (isGated(court)) return "deny";
-  return effect === "ask" && court.snapshot.settings.headless ? "deny" : effect;
+  const isAnswered = court.facts.ask !== undefined || court.snapshot.settings.headless;
+  return effect === "ask" && isAnswered ? "deny" : effect;
 }
 
 /** Why it is denied; without a code it is not. */
@@ -175,12 +176,18 @@ function denialOf(court: Court, verdict: Verdict, part: Part | null): Denial {
   const voice = verdict.voices[0];
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
   if (facts.frozen === true) return because("policy.frozen", "everything is frozen");
-  if (verdict.effect === "ask") return because("approval.required", "an approval is required and nobody can be asked");
+  if (verdict.effect === "ask") return UNAPPROVED[facts.ask ?? "none"];
   const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
   const miss = misses[0];
   if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
   return { deny_code: miss.code, deny_detail: detail, near_misses: misses };
 }
+
+const UNAPPROVED: Readonly<Record<NonNullable<Facts["ask"]> | "none", Denial>> = {
+  refused: because("approval.refused", "the approval that is required was refused"),
+  expired: because("approval.expired", "the approval that is required did not come in time: ask again"),
+  none: because("approval.required", "an approval is required and nobody can be asked"),
+};
 
 const NO_NEAR_MISSES: NearMisses = { misses: NO_MISSES, detail: null };
 
