@@ -2,14 +2,18 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { type Book, createBook } from "./book/book.ts";
+import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
+import { risingClock } from "./engine/rising-clock.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
+import { offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
@@ -19,10 +23,14 @@ import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
 
+export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
+export type { ByGuard, Control, FreezeOptions } from "./engine/control.ts";
 export type { Engine } from "./engine/engine.ts";
 export type { Journal } from "./engine/journal.ts";
 export { KeyError } from "./engine/key-file.ts";
 export { StoreError } from "./engine/port.ts";
+export type { Report, ReportedMovement } from "./engine/reported.ts";
+export type { EventResult } from "./engine/ticket-work.ts";
 
 export interface EngineOptions {
   /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
@@ -40,6 +48,8 @@ export interface EngineOptions {
   readonly cwd?: string;
   /** Receives everything that is to be said of the policies; errors too, for an engine without a policy denies. */
   readonly warn?: (diagnostic: Diagnostic) => void;
+  /** Told now and then how many entries of how many were read, while a long ledger is opened. */
+  readonly onProgress?: (done: number, size: number) => void;
 }
 
 /**
@@ -59,11 +69,30 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const clock = clockOf(options);
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const journal = await openLedger(options, cwd, clock);
+  const book = createBook(offsetAt);
+  const journal = await openLedger(options, { cwd, clock, book });
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
-  return createEngine({ snapshot: load.snapshot, journal, clock, files: linkedFiles(cwd), sha256, time });
+  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time });
+}
+
+/** A ledger that is administered, and decides nothing. */
+export interface Administration extends Control {
+  /** Signs, and closes the ledger. */
+  close(): Promise<void>;
+}
+
+/** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
+export async function openAdministration(
+  options: Pick<EngineOptions, "state" | "clock" | "cwd" | "onProgress">,
+): Promise<Administration> {
+  const cwd = resolve(options.cwd ?? ".");
+  const clock = risingClock(options.clock ?? { now: () => Date.now() });
+  const book = createBook(offsetAt);
+  const journal = await openLedger(options, { cwd, clock, book });
+  const now = (): number => clock.now();
+  return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
 }
 
 function clockOf({ at, state, clock }: EngineOptions): Clock {
@@ -94,14 +123,24 @@ function ownPlaces({ state, settings }: EngineOptions, cwd: string): NonNullable
   return { protected_paths: [...(settings?.protected_paths ?? []), file, keyFile(file)] };
 }
 
-async function openLedger(options: EngineOptions, cwd: string, clock: Clock): Promise<Journal> {
-  const { state, history } = options;
+interface Opening {
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly book: Book;
+}
+
+type LedgerOptions = Pick<EngineOptions, "state" | "history" | "onProgress">;
+
+async function openLedger(options: LedgerOptions, { cwd, clock, book }: Opening): Promise<Journal> {
+  const { state, history, onProgress } = options;
   const [store, signer] = state === "memory" ? [volatile(history), null] : await durable(resolve(cwd, state));
-  return openJournal({ store, signer, clock: beginning(options, clock), sha256, origin: newOrigin() });
+  const progress = onProgress === undefined ? {} : { onProgress };
+  const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
+  return openJournal({ ...parts, ...progress });
 }
 
 /** A ledger in memory begins before all time, so that the first call may be of any. */
-function beginning({ state }: EngineOptions, clock: Clock): Clock {
+function beginning({ state }: LedgerOptions, clock: Clock): Clock {
   return state === "memory" ? { now: () => 0 } : clock;
 }
 

@@ -13,6 +13,8 @@ import { createTickets, type Tickets } from "./ticket.ts";
 export interface Book {
   /** Number of entries taken. */
   size(): number;
+  /** The time of the last entry, in milliseconds since the epoch. */
+  at(): number;
   /** Takes the next entry; throws BookError, and changes nothing, when it contradicts those before it. */
   apply(entry: Passing): void;
   /** What was applied is stored: it cannot be taken back any more. */
@@ -42,8 +44,8 @@ export function createBook(offsetAt: OffsetAt): Book {
     freeze: [freezes],
     statement: [asks],
   };
-  let size = 0;
-  let kept = 0;
+  let [size, at] = [0, ""];
+  let kept = { size, at };
 
   function take(entry: Passing): void {
     const rows = saysNothing(entry) ? undefined : folds[entry.kind];
@@ -61,17 +63,19 @@ export function createBook(offsetAt: OffsetAt): Book {
 
   return {
     size: () => size,
+    at: () => parseInstant(at) ?? 0,
     apply(entry) {
       take(entry);
       size++;
+      at = entry.at;
     },
     keep() {
       log.keep();
-      kept = size;
+      kept = { size, at };
     },
     discard() {
       log.rollback(0);
-      size = kept;
+      ({ size, at } = kept);
     },
     asks,
     bindings,

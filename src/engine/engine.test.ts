@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#sha256";
+import { createBook } from "../book/book.ts";
 import { openEngine } from "../engine.ts";
 import { checkPolicies } from "../index.ts";
 import type { Answer } from "../kernel/decision.ts";
@@ -9,6 +10,7 @@ import { createEngine, type Engine, type EngineParts } from "./engine.ts";
 import { openJournal } from "./journal.ts";
 import { policyEntry } from "./policy-entry.ts";
 import { type Store, StoreError } from "./port.ts";
+import { offsetAt } from "./zone.ts";
 
 const POLICY = `
 [[rules]]
@@ -40,10 +42,11 @@ async function open(
   const clock = { now: () => NOW };
   const files = [{ name: "policy.toml", text }];
   const { snapshot, diagnostics } = checkPolicies(files);
-  const journal = await openJournal({ store, signer: null, clock, sha256, origin: "writ/test" });
+  const book = createBook(offsetAt);
+  const journal = await openJournal({ store, signer: null, clock, sha256, origin: "writ/test", fold: book });
   const { kind, body } = policyEntry({ files, settings: {}, snapshot, diagnostics });
   await journal.append(kind, body, "2026-11-20T12:00:00.000Z");
-  const engine = createEngine({ snapshot, journal, clock, files: null, sha256, time: "own", ...parts });
+  const engine = createEngine({ snapshot, journal, book, clock, files: null, sha256, time: "own", ...parts });
   const texts = (): readonly string[] => [...(store.entries(0, 1000) as Iterable<string>)];
   return { engine, texts, last: () => readEntry(texts().at(-1) ?? "") };
 }

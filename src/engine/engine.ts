@@ -1,13 +1,20 @@
 /** The only shell around the kernel: facts, decide, record, and only then answer. */
 
+import type { Book } from "../book/book.ts";
 import { type Received, receiveText, receiveValue } from "../intent/receive.ts";
 import { type TimeRule, textField } from "../intent/record.ts";
 import type { Answer } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
+import { entryHash } from "../ledger/entry.ts";
+import { bodyOf } from "../ledger/link.ts";
+import { answerFrom } from "./answer.ts";
+import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
+import { createExpiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
-import type { Clock, Files } from "./port.ts";
+import { type Clock, type Files, StoreError } from "./port.ts";
+import { risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
 import { callWork, type Deciding } from "./work.ts";
 
@@ -16,6 +23,8 @@ export interface EngineParts {
   /** Null: no policy loads, and every call is denied `policy.invalid`. */
   readonly snapshot: Snapshot | null;
   readonly journal: Journal;
+  /** What follows from the entries; the fold of the journal. */
+  readonly book: Book;
   readonly clock: Clock;
   /** Null: links are not followed. */
   readonly files: Files | null;
@@ -24,47 +33,70 @@ export interface EngineParts {
   readonly time: TimeRule;
 }
 
-export interface Engine {
+export interface Engine extends Control {
   /** Null when no policy loads. */
   readonly snapshot: Snapshot | null;
   readonly journal: Journal;
-  /** Decides a call given as an object. The answer's entry is durable when it arrives; never rejects. */
-  decide(call: unknown): Promise<Answer>;
+  /**
+   * Decides a call given as an object. The answer's entry is durable when it arrives; never rejects. An allow that moves
+   * something is a ticket for `guard`, to be claimed before it is acted on.
+   */
+  decide(call: unknown, by?: ByGuard): Promise<Answer>;
   /** Decides a call given as JSON text, parsed strictly; otherwise as `decide`. */
-  decideText(text: string | Uint8Array): Promise<Answer>;
+  decideText(text: string | Uint8Array, by?: ByGuard): Promise<Answer>;
   /** Signs the ledger as it stands and gives the checkpoint note; null when the ledger is not signed. */
   checkpoint(): Promise<string | null>;
-  /** Waits for what is under way, signs, and closes the ledger. */
+  /** Waits for what is under way, releases what has expired, signs, and closes the ledger. */
   close(): Promise<void>;
 }
 
-type Answering = (receive: () => Received) => Promise<Answer>;
+type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<Answer>;
 
 export function createEngine(parts: EngineParts): Engine {
-  const { journal, snapshot, sha256 } = parts;
-  const answer = answering(parts);
+  const { journal, book, snapshot, sha256, time } = parts;
+  const clock = risingClock(parts.clock);
+  const expiry = createExpiry({ journal, book, clock });
+  const answer = answering({ ...parts, clock }, expiry.release);
+  // Where calls bring their time, looking ahead of them would be looking too far.
+  const standAt = (): number => (time === "given" ? book.at() : clock.now());
   return {
+    ...createControl({ journal, book, now: () => clock.now(), standAt }),
     snapshot,
     journal,
-    decide: (value) => answer(() => receiveValue(value, sha256)),
-    decideText: (text) => answer(() => receiveText(text, sha256)),
+    decide: (value, by) => answer(() => receiveValue(value, sha256), by),
+    decideText: (text, by) => answer(() => receiveText(text, sha256), by),
     checkpoint: () => journal.checkpoint(),
-    close: () => journal.close(),
+    close: () => {
+      expiry.stop();
+      return journal.close();
+    },
   };
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering({ snapshot, journal, clock, files, sha256, time }: EngineParts): Answering {
-  const deciding: Deciding = { snapshot, sha256, time, resolve: (path) => files?.resolve(path) ?? null };
-  return async (receive) => {
+function answering(parts: EngineParts, release: (at: string) => void): Answering {
+  const { snapshot, journal, clock, files, sha256, time, book } = parts;
+  const deciding: Deciding = { snapshot, sha256, time, book, resolve: (path) => files?.resolve(path) ?? null };
+  return async (receive, by) => {
     let callId: string | null = null;
     try {
       const received = receive();
       callId = textField(received.call, "id");
-      const work = callWork(received, formatInstant(clock.now()), deciding);
-      return work.answer(await journal.submit(work));
+      const caller = { now: formatInstant(clock.now()), guard: by?.guard ?? LOCAL_GUARD };
+      const work = callWork(received, caller, deciding);
+      release(work.at);
+      const answer = work.answer(await journal.submit(work));
+      return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
     } catch (error) {
       return unrecorded(error, callId, snapshot);
     }
   };
+}
+
+/** The answer that was given before, from its entry. */
+async function answerAgain({ journal, sha256 }: EngineParts, seq: number): Promise<Answer> {
+  const text = await journal.entry(seq);
+  const found = bodyOf(text);
+  if (found === null) throw new StoreError("corrupt", `entry ${seq} is none`);
+  return answerFrom(found.body, { seq, hash: entryHash(text, sha256) });
 }

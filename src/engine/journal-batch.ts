@@ -4,14 +4,14 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
 import { timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
-import type { Place, Placed, Work } from "./journal.ts";
+import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
 import { StoreError } from "./port.ts";
 
 /** A work whose caller waits. */
 export interface Waiting {
   readonly work: Work;
-  readonly resolve: (placed: Placed) => void;
+  readonly resolve: (placed: Placed | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -25,6 +25,8 @@ export interface Draft {
   readonly hashes: string[];
   /** Those whose entries these are, in the same order. */
   readonly works: Waiting[];
+  /** Those who have nothing to record, and build on what is recorded here or before. */
+  readonly others: Waiting[];
   /** Those for whom there was no room. */
   readonly rest: readonly Waiting[];
 }
@@ -40,22 +42,20 @@ const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
  *
  * A work whose time is malformed, that throws, or whose entry is too large is rejected alone, and leaves no trace.
  */
-export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha256): Draft {
+export function compose(waiting: readonly Waiting[], ledger: Ledger, composing: Composing): Draft {
   const before = headOf(ledger);
   const basis = { seq: before.size, root: before.root };
   const { prev, at } = ledger;
-  const draft: Draft = { before, prev, at, entries: [], works: [], hashes: [], rest: [] };
+  const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], rest: [] };
   let length = 0;
   let count = 0;
   for (const member of waiting) {
     if (length > BATCH_LENGTH) break;
     count++;
     try {
-      const text = textOf(member.work, ledger, basis);
-      draft.hashes.push(advance(ledger, text, sha256));
-      draft.entries.push(text);
-      draft.works.push(member);
-      length += text.length;
+      const text = addEntry(member.work, ledger, { ...composing, basis, draft });
+      (text === null ? draft.others : draft.works).push(member);
+      length += text?.length ?? 0;
     } catch (error) {
       member.reject(error);
     }
@@ -63,14 +63,43 @@ export function compose(waiting: readonly Waiting[], ledger: Ledger, sha256: Sha
   return { ...draft, rest: waiting.slice(count) };
 }
 
-function textOf(work: Work, ledger: Ledger, basis: Place["basis"]): string {
+/** What entries are made with. */
+export interface Composing {
+  readonly sha256: Sha256;
+  readonly fold?: Fold | undefined;
+}
+
+interface Addition extends Composing {
+  readonly basis: Place["basis"];
+  readonly draft: Draft;
+}
+
+/** The text of the work's entry, which is in the ledger, the fold and the draft then; null when there is none. */
+function addEntry(work: Work, ledger: Ledger, { basis, draft, sha256, fold }: Addition): string | null {
+  const place = placeOf(work, ledger, basis);
+  const built = work.build(place);
+  if (built === null) return null;
+  const { kind, body } = typeof built === "string" ? { kind: work.kind, body: built } : built;
+  const text = textOf(place, ledger.prev, { kind, body });
+  // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
+  const at = timeOf(text);
+  const hash = entryHash(text, sha256);
+  fold?.apply({ kind, body, seq: place.seq, at, hash });
+  take(ledger, { hash, at });
+  draft.hashes.push(hash);
+  draft.entries.push(text);
+  return text;
+}
+
+function placeOf(work: Work, ledger: Ledger, basis: Place["basis"]): Place {
   if (work.at !== ledger.at && !isInstant(work.at)) {
     throw new StoreError("refused", `expected an instant like \`2026-11-20T12:00:00.000Z\`, got \`${work.at}\``);
   }
-  const at = later(work.at, ledger.at);
-  const seq = ledger.tree.size();
-  const body = work.build({ seq, at, basis });
-  if (body.length <= MAX_BODY_LENGTH) return entryText({ at, prev: ledger.prev, seq }, work.kind, body);
+  return { seq: ledger.tree.size(), at: later(work.at, ledger.at), basis };
+}
+
+function textOf({ seq, at }: Place, prev: string, { kind, body }: Built): string {
+  if (body.length <= MAX_BODY_LENGTH) return entryText({ at, prev, seq }, kind, body);
   throw new StoreError("refused", `an entry of ${body.length} characters is too large to be recorded`);
 }
 
@@ -82,11 +111,13 @@ function later(a: string, b: string): string {
 
 /** Takes an entry into the ledger, and gives its hash. INVARIANT: what may throw comes first. */
 export function advance(ledger: Ledger, text: string, sha256: Sha256): string {
-  // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
-  const at = timeOf(text);
   const hash = entryHash(text, sha256);
+  take(ledger, { hash, at: timeOf(text) });
+  return hash;
+}
+
+function take(ledger: Ledger, { hash, at }: { readonly hash: string; readonly at: string }): void {
   ledger.tree.append(hash);
   ledger.prev = hash;
   ledger.at = at;
-  return hash;
 }

@@ -3,6 +3,7 @@
 import { readCheckpoint } from "../ledger/checkpoint.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { JournalParts } from "./journal.ts";
+import { takeIn } from "./journal-fold.ts";
 import { follow, type Overtaken, rewind, upTo } from "./journal-follow.ts";
 import { checkContinues, headOf, type Ledger, loadLedger, rootAt } from "./journal-ledger.ts";
 import { type Signer, type Store, StoreError } from "./port.ts";
@@ -41,6 +42,7 @@ export class JournalState {
     for (const head of heads) {
       await checkContinues({ reader: store, ledger }, head, sha256);
     }
+    await takeIn(this.#parts, ledger.tree.size());
     this.#ledger = ledger;
     return ledger;
   }
@@ -52,6 +54,7 @@ export class JournalState {
 
   /** A write went wrong: what is stored has one of these heads, and must be read back. */
   lose(error: StoreError, outcomes: readonly TreeHead[]): void {
+    this.#parts.fold?.discard();
     this.#ledger = null;
     this.#lost = { error, outcomes, failedAt: 0, waitMs: 0 };
   }
@@ -68,6 +71,7 @@ export class JournalState {
     if (ledger.tree.size() === before.size)
       this.condemn(new StoreError("corrupt", "the store refuses what continues the ledger: its head is another"));
     if (this.#verdict !== null) throw refusal(this.#verdict);
+    await takeIn(this.#parts, ledger.tree.size());
     this.#ledger = ledger;
     this.#lost = null;
     return ledger;
@@ -93,6 +97,7 @@ export class JournalState {
       this.condemn(new StoreError("corrupt", "after a failed write the store holds something else than was written"));
       throw refusal(this.#verdict);
     }
+    await takeIn(this.#parts, ledger.tree.size());
     this.#ledger = ledger;
     this.#lost = null;
     return ledger;

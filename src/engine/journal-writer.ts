@@ -44,7 +44,7 @@ export class JournalWriter {
     return (await this.#state.open()).origin;
   }
 
-  submit(work: Work): Promise<Placed> {
+  submit(work: Work): Promise<Placed | null> {
     return new Promise((resolve, reject) => {
       if (this.#closing !== null) return reject(new StoreError("refused", "the ledger is closed"));
       this.#waiting.push({ work, resolve, reject });
@@ -54,6 +54,13 @@ export class JournalWriter {
 
   checkpoint(): Promise<string | null> {
     return this.#alone((ledger) => this.#sign(ledger));
+  }
+
+  entry(seq: number): Promise<string> {
+    return this.#alone(async () => {
+      for await (const text of this.#parts.store.entries(seq, seq + 1)) return text;
+      throw new StoreError("refused", `there is no entry \`${seq}\``);
+    });
   }
 
   head(): Promise<TreeHead> {
@@ -139,11 +146,11 @@ export class JournalWriter {
 
   /** `conflicts` counts how often others were faster. */
   async #record(batch: readonly Waiting[], ledger: Ledger, conflicts: number): Promise<void> {
-    const draft = compose(batch, ledger, this.#parts.sha256);
+    const draft = compose(batch, ledger, this.#parts);
     this.#waiting.unshift(...draft.rest);
-    const { before, prev, entries, hashes, works } = draft;
+    const { before, prev, entries, hashes, works, others } = draft;
     // What holds the others off must let go of them, also when there is nothing to store.
-    if (entries.length === 0 && conflicts <= HOLD_AFTER) return;
+    if (entries.length === 0 && conflicts <= HOLD_AFTER) return answerOthers(others);
     const tiles = ledger.tree.takeTiles();
     try {
       await this.#parts.store.append({ first: before.size, prev, last: ledger.prev, entries, tiles });
@@ -151,9 +158,11 @@ export class JournalWriter {
       const error = storeError(cause);
       if (error.code !== "conflict" || conflicts > HOLD_AFTER) return this.#fail(error, draft, headOf(ledger));
       const present = await this.#state.catchUp({ draft, tiles }, conflicts === HOLD_AFTER);
-      return this.#record(works, present, conflicts + 1);
+      return this.#record([...works, ...others], present, conflicts + 1);
     }
+    this.#parts.fold?.keep();
     for (let i = 0; i < works.length; i++) works[i]!.resolve({ seq: before.size + i, hash: hashes[i]! });
+    answerOthers(others);
     this.#scheduleCheckpoint();
   }
 
@@ -161,7 +170,7 @@ export class JournalWriter {
   async #fail(error: StoreError, draft: Draft, after: TreeHead): Promise<void> {
     this.#state.lose(error, error.code === "in_doubt" ? [draft.before, after] : [draft.before]);
     await this.#state.ledger().catch(ignore);
-    for (const { reject } of draft.works) reject(error);
+    for (const { reject } of [...draft.works, ...draft.others]) reject(error);
   }
 
   async #sign(ledger: Ledger): Promise<string | null> {
@@ -211,6 +220,10 @@ export class JournalWriter {
   #prove(ledger: Ledger, plan: Plan): Promise<readonly string[]> {
     return proveFrom({ reader: this.#parts.store, ledger }, plan, this.#parts.sha256);
   }
+}
+
+function answerOthers(others: readonly Waiting[]): void {
+  for (const { resolve } of others) resolve(null);
 }
 
 /** Lets those who were answered go on, and ask again if they want to. */

@@ -23,13 +23,41 @@ export interface Work {
   readonly kind: EntryKind;
   /** In the form of `2026-11-20T12:00:00.000Z` and no other. */
   readonly at: string;
-  /** The entry's body as canonical JSON; called once, synchronously. A throw rejects this work alone. */
-  build(place: Place): string;
+  /**
+   * The entry's body as canonical JSON; null when there is nothing to record after all. Synchronous, and called again at
+   * another place when others were faster. A throw rejects this work alone.
+   */
+  build(place: Place): string | Built | null;
+}
+
+/** An entry of another kind than its work expected. */
+export interface Built {
+  readonly kind: EntryKind;
+  readonly body: string;
 }
 
 /** A durable entry. */
 export interface Placed {
   readonly seq: number;
+  readonly hash: string;
+}
+
+/** State that follows from the entries: it takes them in as they are made, before they are stored. */
+export interface Fold {
+  /** Number of entries taken. */
+  size(): number;
+  /** A throw, which changes nothing, rejects the work of the entry alone. */
+  apply(entry: Folded): void;
+  /** What was applied is stored. */
+  keep(): void;
+  /** What was applied since `keep` was not stored. */
+  discard(): void;
+}
+
+/** An entry with its place; `body` is canonical JSON. */
+export interface Folded extends Built {
+  readonly seq: number;
+  readonly at: string;
   readonly hash: string;
 }
 
@@ -44,18 +72,24 @@ export interface JournalParts {
   readonly origin: string;
   /** Shortest time between checkpoints that nobody asked for; 1000 if left out. */
   readonly checkpointMs?: number;
+  /** Kept up with the ledger, from its first entry on; nothing if left out. */
+  readonly fold?: Fold;
+  /** Told now and then how many entries of how many the fold has taken while the ledger is opened. */
+  readonly onProgress?: (done: number, size: number) => void;
 }
 
 /** A ledger open for writing. Every rejection is a StoreError, or what a work's `build` threw. */
 export interface Journal {
   /** Name of the ledger. */
   readonly origin: string;
-  /** Records the work; resolves when its entry is durable. */
-  submit(work: Work): Promise<Placed>;
+  /** Records the work; resolves when its entry is durable, or, with null, when everything is that it built on. */
+  submit(work: Work): Promise<Placed | null>;
   /** Records a body, which is canonical JSON already. */
   append(kind: EntryKind, body: string, at: string): Promise<Placed>;
   /** Signs the ledger as it stands and gives the note; null when nobody signs it, or another engine does just now. */
   checkpoint(): Promise<string | null>;
+  /** The text of an entry that is durable. */
+  entry(seq: number): Promise<string>;
   /** Size and root of what is durable. */
   head(): Promise<TreeHead>;
   /** Proof that entry `index` is in the ledger of now. */
@@ -109,7 +143,8 @@ function journalOf(writer: JournalWriter, origin: string): Journal {
   return {
     origin,
     submit: (work) => writer.submit(work),
-    append: (kind, body, at) => writer.submit({ kind, at, build: () => body }),
+    append: (kind, body, at) => writer.submit({ kind, at, build: () => body }) as Promise<Placed>,
+    entry: (seq) => writer.entry(seq),
     checkpoint: () => writer.checkpoint(),
     head: () => writer.head(),
     inclusion: (index) => writer.inclusion(index),

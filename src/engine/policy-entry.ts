@@ -19,5 +19,8 @@ export function policyEntry({ files, settings, snapshot, diagnostics }: PolicyLo
 } {
   const sources = files.map(({ name, text }) => ({ name, text }));
   if (snapshot === null) return { kind: "policy_refused", body: canonical({ diagnostics, settings, sources }) };
-  return { kind: "policy", body: canonical({ diagnostics, settings, snapshot: snapshot.hash, sources }) };
+  const { budgets, hash } = snapshot;
+  // Whoever only adds up need not load policies.
+  const limits = budgets.length === 0 ? {} : { budgets };
+  return { kind: "policy", body: canonical({ ...limits, diagnostics, settings, snapshot: hash, sources }) };
 }

@@ -1,43 +1,44 @@
 /** One call on its way into the ledger: decided when its place is known, so that the facts name that place. */
 
+import type { Book } from "../book/book.ts";
+import { type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
-import {
-  decidePrepared,
-  type Prepared,
-  prepare,
-  recordText,
-  type TimeRule,
-  textField,
-  type World,
-} from "../intent/record.ts";
-import type { Answer, Decision } from "../kernel/decision.ts";
+import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
+import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
+import { answerFrom, answerOf } from "./answer.ts";
 import type { Placed, Work } from "./journal.ts";
 
 export interface CallWork extends Work {
-  /** The decision, once its entry is durable. */
-  answer(placed: Placed): Answer;
+  /** The decision, once its entry is durable; or the place of the earlier entry that answers the same call. */
+  answer(placed: Placed | null): Answer | { readonly seq: number };
 }
 
 /** What all calls of an engine have in common. */
 export interface Deciding extends World {
   readonly time: TimeRule;
+  readonly book: Book;
 }
 
-/** The work of a call; `now` is the engine's time. */
-export function callWork(received: Received, now: string, deciding: Deciding): CallWork {
-  const { time } = deciding;
+/** When a call came, and who is given the answer. */
+export interface Caller {
+  /** The engine's time. */
+  readonly now: string;
+  readonly guard: string;
+}
+
+export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
+  const { time, book, sha256 } = deciding;
   const prepared = prepare(received, deciding);
-  let decision: Decision | null = null;
+  let judged: Judged | null = null;
   return {
     kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
-    build(place) {
-      const facts = { at: place.at, basis: place.basis };
-      decision = decidePrepared(prepared, facts, time);
-      return recordText(prepared, decision, facts);
+    build({ at, basis }) {
+      judged = judgeCall(prepared, { at, basis, time, guard, sha256 }, book);
+      return judged.kind === "answered" ? null : judged.body;
     },
-    answer: (placed) => answerOf(prepared, decision as Decision, placed),
+    answer: (placed) => told(prepared, judged as Judged, placed),
   };
 }
 
@@ -47,25 +48,14 @@ function ownTime({ at }: Prepared): string | null {
   return instant === null ? null : formatInstant(instant);
 }
 
-const NO_RESERVATIONS: readonly never[] = Object.freeze([]);
-
-function answerOf({ received, request_hash }: Prepared, decision: Decision, { seq, hash }: Placed): Answer {
-  return {
-    id: `d-${seq}`,
-    call_id: textField(received.call, "id"),
-    decision: decision.decision,
-    status: decision.status,
-    deny_code: decision.deny_code,
-    deny_detail: decision.deny_detail,
-    policy_snapshot_hash: decision.policy_snapshot_hash,
-    matched_rules: decision.matched_rules,
-    reasons: decision.reasons,
-    near_misses: decision.near_misses,
-    errors: decision.errors,
-    approvals: decision.approvals,
-    constraints: decision.constraints,
-    reservations: NO_RESERVATIONS,
-    request_hash,
-    entry: { seq, hash: `0x${hash}` },
-  };
+function told(
+  { received, request_hash }: Prepared,
+  judged: Judged,
+  placed: Placed | null,
+): ReturnType<CallWork["answer"]> {
+  if (judged.kind === "answered") return { seq: judged.seq };
+  const { decision, body, reservation, uses } = judged;
+  // Who asks again is told what the entry says, byte for byte: so the first time too.
+  if (uses !== null) return answerFrom(body, placed as Placed);
+  return answerOf({ call: received.call, decision, request_hash, reservation }, placed as Placed);
 }

@@ -67,10 +67,31 @@ function linksOf({ names }: Following): ReadonlyMap<string, string> {
 }
 
 /** The entry's body. Canonical by construction: the members are in order, and each is canonical text. */
-export function recordText(prepared: Prepared, decision: Decision, facts: Facts): string {
+export function recordText(prepared: Prepared, decision: Decision, facts: Facts, more: More = NO_MORE): string {
   const { received, links, request_hash } = prepared;
   const found = links.size === 0 ? "" : `"links":${canonical(Object.fromEntries(links))},`;
-  const basis = `{"root":"${facts.basis?.root}","seq":${facts.basis?.seq}}`;
-  const read = `"facts":{"at":"${facts.at}","basis":${basis}}`;
-  return `{${received.record},"decision":${decisionText(decision)},${read},${found}"request_hash":"${request_hash}"}`;
+  const read = `"facts":${factsText(facts)}`;
+  const end = more === NO_MORE ? "" : moreText(more);
+  return `{${received.record},"decision":${decisionText(decision)},${read},${found}"request_hash":"${request_hash}"${end}}`;
+}
+
+/** What most decisions do not have. */
+export interface More {
+  /** What an allow reserves. */
+  readonly reservation?: object;
+  /** The idempotency key and the nonce that are bound to the decision. */
+  readonly uses?: object;
+}
+
+const NO_MORE: More = {};
+
+function moreText({ reservation, uses }: More): string {
+  const reserved = reservation === undefined ? "" : `,"reservation":${canonical(reservation)}`;
+  return uses === undefined ? reserved : `${reserved},"uses":${canonical(uses)}`;
+}
+
+function factsText(facts: Facts): string {
+  // Most decisions need nothing but their time and place.
+  for (const name in facts) if (name !== "at" && name !== "basis") return canonical(facts);
+  return `{"at":"${facts.at}","basis":{"root":"${facts.basis?.root}","seq":${facts.basis?.seq}}}`;
 }

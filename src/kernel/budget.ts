@@ -44,7 +44,7 @@ export function keysOf(budget: Scope, movement: Movement): readonly string[] | "
   if (covered === false) return [];
   const values = budget.per.map((dimension) => valuesOf(movement.dimensions, dimension));
   if (covered === "unknown" || values.some((some) => some === null || some.length === 0)) return "unknown";
-  return combinations(values as readonly (readonly string[])[]).map(canonical);
+  return combinations(values as readonly (readonly string[])[]).map((one) => canonical(one));
 }
 
 /** What a movement adds to each of its balances: one, or its value in the budget's unit. */

@@ -49,11 +49,18 @@ export interface Decision {
   readonly constraints: Constraints | null;
 }
 
+/** What is held in one balance: an amount in the budget's unit, or a number of movements; until an RFC 3339 instant. */
+export type Reserved = { readonly budget: string; readonly key: string; readonly expires_at: string } & (
+  | { readonly amount: string }
+  | { readonly count: number }
+);
+
 /** A decision as the engine gives it out: named, bound to its request, and with its place in the ledger. */
 export interface Answer extends Decision {
   readonly id: string | null;
   readonly call_id: string | null;
   readonly request_hash: string | null;
-  readonly reservations: readonly never[];
+  /** What an allow holds in budgets until it is claimed and reported, or expires. */
+  readonly reservations: readonly Reserved[];
   readonly entry: { readonly seq: number; readonly hash: string } | null;
 }

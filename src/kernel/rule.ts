@@ -107,6 +107,8 @@ export interface Settings {
   readonly cedar_errors: "deny" | "skip";
   /** Whether a request that does not fit the schema is refused. */
   readonly cedar_validate_request: "strict" | "skip";
+  /** Seconds that an allow waits to be claimed; 300 where it is left out. */
+  readonly ticket_ttl?: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {

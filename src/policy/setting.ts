@@ -22,6 +22,16 @@ function isNormal(path: string): boolean {
   );
 }
 
+/** A day is longer than anybody should hold a budget for. */
+const MOST_SECONDS = 86_400;
+
+const readSeconds: Read<number> = (value, pointer, reading) => {
+  const seconds = typeof value === "bigint" || typeof value === "number" ? Number(value) : Number.NaN;
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MOST_SECONDS) return seconds;
+  const message = `expected a whole number of seconds from 1 to ${MOST_SECONDS}`;
+  return report(reading, pointer, { code: "value.type", message, help: "write it like `300`" });
+};
+
 export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings", {
   workspace: readDirectory,
   protected_paths: listOf(readString),
@@ -29,6 +39,7 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   require_limits: readBoolean,
   cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
   cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
+  ticket_ttl: readSeconds,
 });
 
 /** Joins the settings of several files so that none widens another; of two workspaces the last one holds. */
@@ -40,7 +51,12 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     require_limits: all.some(({ require_limits }) => require_limits === true),
     cedar_errors: loosened(all, "cedar_errors") ? "skip" : "deny",
     cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
+    ...shortest(all.flatMap(({ ticket_ttl = [] }) => ticket_ttl)),
   };
+}
+
+function shortest(lengths: readonly number[]): Pick<Settings, "ticket_ttl"> {
+  return lengths.length === 0 ? {} : { ticket_ttl: Math.min(...lengths) };
 }
 
 /** Somebody says `skip`, and nobody says otherwise. */

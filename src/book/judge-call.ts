@@ -1,0 +1,165 @@
+/** A call at its place in the ledger: what the book says to it, its decision, and what that reserves and uses. */
+
+import { decidePrepared, type Prepared, recordText, type TimeRule, textField } from "../intent/record.ts";
+import { canonical } from "../kernel/canonical.ts";
+import type { Decision } from "../kernel/decision.ts";
+import type { Facts } from "../kernel/facts.ts";
+import type { Sha256 } from "../kernel/hash.ts";
+import { parseInstant } from "../kernel/instant.ts";
+import type { Binding, Uses } from "./binding.ts";
+import type { Book } from "./book.ts";
+import { budgetFacts } from "./budget-fact.ts";
+import type { Subject } from "./freeze.ts";
+import { reservationOf } from "./reserve.ts";
+import type { ReservationBody } from "./ticket.ts";
+
+/** Where a call is judged, and who asks. */
+export interface Ground {
+  /** The time of its entry. */
+  readonly at: string;
+  readonly basis: NonNullable<Facts["basis"]>;
+  readonly time: TimeRule;
+  /** The credential that the answer is given to. */
+  readonly guard: string;
+  readonly sha256: Sha256;
+}
+
+export type Judged =
+  /** The same call was answered before: with this entry, and nothing new is recorded. */
+  | { readonly kind: "answered"; readonly seq: number }
+  | {
+      readonly kind: "decided";
+      readonly decision: Decision;
+      /** Of its entry, as canonical JSON. */
+      readonly body: string;
+      readonly reservation: ReservationBody | null;
+      readonly uses: Uses | null;
+    };
+
+/** Pure but for the book, which is only read. Everything before and after the rules is an `if` for most calls. */
+export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
+  const place: Facts = { at: ground.at, basis: ground.basis };
+  const key = textField(prepared.received.call, "idempotency_key");
+  if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null });
+  const held = holdings(prepared, { key, ground, book });
+  const facts = { ...place, ...factsOf(prepared, held, book) };
+  const seq = answeredBy(held, facts);
+  if (seq !== null) return { kind: "answered", seq };
+  return decided(prepared, { facts, ground, held });
+}
+
+/** Nothing that came before, and nothing that comes after, has to do with it. */
+function isPlain({ request }: Prepared, key: string | null, book: Book): boolean {
+  if (request.kind === "invalid") return true;
+  if (key !== null || book.freezes.any()) return false;
+  return request.movements === undefined && request.nonce === undefined && request.expiry === undefined;
+}
+
+/** What a call brings that can be used once, and whose that is so far. */
+interface Held {
+  readonly at: number;
+  readonly subject: Subject;
+  readonly key: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
+  readonly nonce: { readonly text: string; readonly binding: Binding | null } | null;
+  readonly inForce: ReturnType<Book["tickets"]["inForce"]>;
+}
+
+interface Holding {
+  readonly key: string | null;
+  readonly ground: Ground;
+  readonly book: Book;
+}
+
+function holdings({ request, received }: Prepared, { key, ground, book }: Holding): Held {
+  const subject = { tenant: request.context.tenant, principal: request.principal.id };
+  const at = parseInstant(ground.at) as number;
+  return {
+    at,
+    subject,
+    key:
+      key === null
+        ? null
+        : { ...keyOf(received.call, ground), text: key, binding: book.bindings.ofKey(subject.tenant, key) },
+    nonce:
+      request.nonce === undefined
+        ? null
+        : { text: request.nonce, binding: book.bindings.ofNonce(subject, request.nonce) },
+    inForce: book.tickets.inForce(at),
+  };
+}
+
+/** Two calls are the same when they say the same; what only comes back or only tells the time is left out. */
+function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
+  const { id: _id, at: _at, ...said } = call as { readonly [name: string]: unknown };
+  return { hash: sha256(canonical(said)) };
+}
+
+function factsOf({ request, request_hash }: Prepared, held: Held, book: Book): Partial<Facts> {
+  const { at, subject, key, nonce } = held;
+  const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
+  return {
+    ...(book.freezes.isFrozen(subject, at) ? { frozen: true } : {}),
+    ...(isConflict ? { idempotency: "conflict" as const } : {}),
+    ...(nonce === null ? {} : { nonce: nonceFact(nonce.binding, request_hash, book) }),
+    ...budgetFacts(request, { inForce: held.inForce, at, tickets: book.tickets }),
+  };
+}
+
+function nonceFact(binding: Binding | null, hash: string, { tickets }: Book): NonNullable<Facts["nonce"]> {
+  if (binding === null) return "free";
+  const phase = tickets.find(`d-${binding.seq}`)?.phase;
+  const isUsed = phase !== undefined && phase !== "reserved" && phase !== "expired";
+  return binding.hash === hash && !isUsed ? "own" : "replayed";
+}
+
+/** The key comes before a freeze, and a freeze before the nonce. What asked is decided again. */
+function answeredBy({ key, nonce }: Held, { frozen, idempotency, nonce: fact }: Facts): number | null {
+  if (idempotency === "conflict") return null;
+  if (key !== null && key.binding !== null && !key.binding.asked) return key.binding.seq;
+  if (frozen === true || fact !== "own" || nonce === null || nonce.binding === null) return null;
+  return nonce.binding.asked ? null : nonce.binding.seq;
+}
+
+interface Case {
+  readonly facts: Facts;
+  readonly ground: Ground;
+  /** Null for a plain call. */
+  readonly held: Held | null;
+}
+
+function decided(prepared: Prepared, { facts, ground, held }: Case): Judged {
+  const decision = decidePrepared(prepared, facts, ground.time);
+  if (held === null) {
+    return { kind: "decided", decision, body: recordText(prepared, decision, facts), reservation: null, uses: null };
+  }
+  const uses = usesOf(prepared, { facts, held, decision });
+  const reservation = decision.decision === "allow" ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
+  const more = { ...(reservation === null ? {} : { reservation }), ...(uses === null ? {} : { uses }) };
+  return { kind: "decided", decision, body: recordText(prepared, decision, facts, more), reservation, uses };
+}
+
+/** Refusals that have nothing to do with what the call is about. */
+const BIND_NOTHING: ReadonlySet<string | null> = new Set([
+  "engine.clock",
+  "policy.invalid",
+  "request.idempotency_conflict",
+]);
+
+interface Outcome {
+  readonly facts: Facts;
+  readonly held: Held;
+  readonly decision: Decision;
+}
+
+/** What the decision binds to itself: nothing when the call was malformed, frozen or expired. */
+function usesOf({ request }: Prepared, { facts, held, decision }: Outcome): Uses | null {
+  const { at, subject, key, nonce } = held;
+  const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
+  if (facts.frozen === true || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
+  const { tenant, principal } = subject;
+  const uses = {
+    ...(key === null ? {} : { idempotency: { call_hash: key.hash, key: key.text, tenant } }),
+    ...(nonce === null || facts.nonce === "replayed" ? {} : { nonce: { nonce: nonce.text, principal, tenant } }),
+  };
+  return Object.keys(uses).length === 0 ? null : uses;
+}

@@ -1,0 +1,113 @@
+/** What happens to a ledger besides decisions: claims, outcomes, releases, freezes; and how its budgets stand. */
+
+import type { Book } from "../book/book.ts";
+import type { FreezeBody, FreezeScope } from "../book/freeze.ts";
+import { type BudgetStanding, type OpenStanding, openStandings, standings } from "../book/standing.ts";
+import type { TicketEvent } from "../book/ticket-event.ts";
+import { formatInstant, parseInstant } from "../kernel/instant.ts";
+import type { Movement } from "../kernel/movement.ts";
+import type { Journal } from "./journal.ts";
+import { outcomeBody, type Report } from "./reported.ts";
+import { type EventResult, type EventWork, eventWork, freezeWork, type Unfit, unrecordedEvent } from "./ticket-work.ts";
+
+/** The credential of who embeds the engine and says nothing else. */
+export const LOCAL_GUARD = "local";
+
+/** Who acts on an answer; the one it was given to. */
+export interface ByGuard {
+  readonly guard?: string;
+}
+
+/** Exactly one of `all`, `tenant` and `principal`. */
+export interface FreezeOptions {
+  readonly all?: true;
+  readonly tenant?: string;
+  readonly principal?: string;
+  /** For people. */
+  readonly reason: string;
+  /** RFC 3339; until it is lifted, if left out. */
+  readonly until?: string;
+}
+
+/** Never rejects: whatever goes wrong is a result with `ok: false`, and then nobody may act. */
+export interface Control {
+  /** A guard is about to act on the allow `id`: exactly one claim of a decision succeeds. */
+  claim(id: string, by?: ByGuard): Promise<EventResult>;
+  /** What became of it. What really moved is recorded in full, and may be more than was reserved. */
+  outcome(id: string, report: Report & ByGuard): Promise<EventResult>;
+  /** Nobody will act on it; or, with evidence or after its time, a signature can no longer be used. */
+  release(id: string, by?: ByGuard & { readonly evidence?: string }): Promise<EventResult>;
+  freeze(options: FreezeOptions): Promise<EventResult>;
+  unfreeze(options: Omit<FreezeOptions, "until">): Promise<EventResult>;
+  /** Every balance of every budget in force. */
+  budgets(): readonly BudgetStanding[];
+  /** Everything that still counts and is not settled, oldest first. */
+  open(): readonly OpenStanding[];
+}
+
+export interface ControlParts {
+  readonly journal: Journal;
+  readonly book: Book;
+  /** The time now, in milliseconds since the epoch; never falls. */
+  readonly now: () => number;
+  /** The time at which budgets are shown. */
+  readonly standAt: () => number;
+}
+
+export function createControl({ journal, book, now, standAt }: ControlParts): Control {
+  async function record(work: () => EventWork): Promise<EventResult> {
+    try {
+      const made = work();
+      const placed = await journal.submit(made);
+      if (placed === null) throw new Error("an event was not recorded");
+      return made.result(placed);
+    } catch (error) {
+      return unrecordedEvent(error);
+    }
+  }
+
+  function happen(id: string, make: (decision: string, reserved: readonly Movement[]) => TicketEvent | Unfit) {
+    const decision = idOf(id);
+    return record(() =>
+      eventWork((reserved) => make(decision, reserved), { decision, at: formatInstant(now()), book }),
+    );
+  }
+
+  return {
+    claim: (id, { guard = LOCAL_GUARD } = {}) =>
+      happen(id, (decision) => ({ kind: "claim", body: { decision, guard } })),
+    outcome: (id, { guard = LOCAL_GUARD, ...report }) =>
+      happen(id, (decision, reserved) => {
+        const body = outcomeBody({ decision, guard }, report as Report, reserved);
+        return body === null ? unfit({ decision, guard }) : { kind: "outcome", body };
+      }),
+    release: (id, { guard = LOCAL_GUARD, evidence = null } = {} as ByGuard & { evidence?: never }) =>
+      happen(id, (decision) => ({ kind: "release", body: { decision, guard, reason: "released", evidence } })),
+    freeze: (options) => record(() => freezeWork(freezeBody(options, true), formatInstant(now()))),
+    unfreeze: (options) => record(() => freezeWork(freezeBody(options, false), formatInstant(now()))),
+    budgets: () => standings(book.tickets, standAt()),
+    open: () => openStandings(book.tickets),
+  };
+}
+
+/** Names that no decision has are not recorded word for word: they may be of any length. */
+function idOf(id: unknown): string {
+  return typeof id === "string" && /^d-\d{1,16}$/.test(id) ? id : "unknown";
+}
+
+function unfit(body: object): Unfit {
+  return { code: "outcome.invalid", event: { kind: "outcome", body } };
+}
+
+function freezeBody({ all, tenant, principal, reason, until }: FreezeOptions, frozen: boolean): FreezeBody {
+  const scopes: readonly FreezeScope[] = [
+    ...(all === true ? [{ kind: "all" } as const] : []),
+    ...(tenant === undefined ? [] : [{ kind: "tenant", id: tenant } as const]),
+    ...(principal === undefined ? [] : [{ kind: "principal", id: principal } as const]),
+  ];
+  const [scope] = scopes;
+  if (scope === undefined || scopes.length > 1)
+    throw new TypeError("expected exactly one of `all`, `tenant` and `principal`");
+  if (until !== undefined && parseInstant(until) === null) throw new TypeError(`\`until\` is not an RFC 3339 instant`);
+  return { frozen, reason, scope, until: until ?? null };
+}

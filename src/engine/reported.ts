@@ -1,0 +1,71 @@
+/** What a guard reports of an execution, checked: it is the only thing that tells what really moved. */
+
+import type { ClaimBody, OutcomeBody } from "../book/ticket-event.ts";
+import { parseDecimal } from "../kernel/amount.ts";
+import { formatInstant, parseInstant } from "../kernel/instant.ts";
+import type { Dimensions, Movement } from "../kernel/movement.ts";
+
+/** A movement as reported; it is about what the reserved movement in the same place was about, unless it says else. */
+export interface ReportedMovement {
+  /** Decimals by unit; null when nothing of value moved. */
+  readonly amounts: Readonly<Record<string, string>> | null;
+  readonly dimensions?: Dimensions;
+}
+
+export type Report =
+  /** Without movements exactly what was reserved has moved. */
+  | { readonly status: "executed"; readonly movements?: readonly ReportedMovement[] }
+  | { readonly status: "failed" }
+  /** A signature left the guard; from `usable_until` (RFC 3339) on nobody can use it. Never, if left out. */
+  | { readonly status: "signed"; readonly usable_until?: string | null };
+
+/** The body of the outcome's entry; null when the report is not of the form of one. */
+export function outcomeBody(claim: ClaimBody, report: Report, reserved: readonly Movement[]): OutcomeBody | null {
+  switch (report.status) {
+    case "failed":
+      return { ...claim, status: "failed" };
+    case "signed":
+      return signedBody(claim, report.usable_until ?? null);
+    case "executed": {
+      const movements = report.movements === undefined ? reserved : movementsOf(report.movements, reserved);
+      return movements === null ? null : { ...claim, status: "executed", movements };
+    }
+    default:
+      return null;
+  }
+}
+
+function signedBody(claim: ClaimBody, until: string | null): OutcomeBody | null {
+  if (until === null) return { ...claim, status: "signed", usable_until: null };
+  const instant = typeof until === "string" ? parseInstant(until) : null;
+  return instant === null ? null : { ...claim, status: "signed", usable_until: formatInstant(instant) };
+}
+
+function movementsOf(reported: readonly unknown[], reserved: readonly Movement[]): readonly Movement[] | null {
+  if (!Array.isArray(reported)) return null;
+  const movements = reported.map((each, i) => movementOf(each, reserved[i]?.dimensions ?? {}));
+  return movements.some((each) => each === null) ? null : (movements as readonly Movement[]);
+}
+
+function movementOf(value: unknown, known: Dimensions): Movement | null {
+  if (!isRecord(value)) return null;
+  const { amounts, dimensions = known } = value;
+  const exact = amounts === null ? null : amountsOf(amounts);
+  if (exact === undefined || !isRecord(dimensions) || !Object.values(dimensions).every(isDimension)) return null;
+  return { amounts: exact, dimensions: dimensions as Dimensions };
+}
+
+function amountsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const pairs = Object.entries(value).map(([unit, amount]) => [unit, parseDecimal(amount)] as const);
+  return pairs.every((pair) => pair[1] !== null) ? Object.fromEntries(pairs as [string, string][]) : undefined;
+}
+
+function isDimension(value: unknown): boolean {
+  if (value === null || typeof value === "string") return true;
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
