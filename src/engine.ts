@@ -74,7 +74,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
-  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time });
+  const parks = options.history !== "forgotten";
+  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time, parks });
 }
 
 /** A ledger that is administered, and decides nothing. */

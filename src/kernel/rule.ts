@@ -1,7 +1,7 @@
 /** The one intermediate representation into which every policy language is lowered. Plain JSON. */
 
-import type { Budget } from "./budget.ts";
 import type { Approver } from "./approver.ts";
+import type { Budget } from "./budget.ts";
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
