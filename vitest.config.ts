@@ -1,8 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
 const config: ViteUserConfig = defineConfig({
-  resolve: { alias: { "#sha256": fileURLToPath(new URL("./src/sha256/node.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "#cedar": source("kernel/with-cedar.ts"),
+      "#glob-set": source("kernel/glob-memo.ts"),
+      "#sha256": source("sha256/node.ts"),
+    },
+  },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
 });
 export default config;

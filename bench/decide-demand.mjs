@@ -4,7 +4,7 @@ import { engines, peers } from "./peers/index.mjs";
 import { atLeast, atMost, least, middle, ratio, worst } from "./section.mjs";
 import { sizes } from "./workloads.mjs";
 
-const SIDES = ["hit_ns", "miss_ns"];
+export const SIDES = ["hit_ns", "miss_ns"];
 /** A time below this is flat enough whatever its ratio: there caches and branches speak, not work. */
 const FLAT_NS = 500;
 

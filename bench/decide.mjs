@@ -1,32 +1,47 @@
 /** Decisions in process: Writ, a floor and its peers at 10 to 10,000 rules, hit and miss. */
 
+import { cedarDemands } from "./cedar-demand.mjs";
 import { inChild } from "./child.mjs";
 import { decisionDemands } from "./decide-demand.mjs";
 import { engines } from "./peers/index.mjs";
 import { nanoseconds } from "./report.mjs";
 import { middle } from "./section.mjs";
-import { sizes, workloads } from "./workloads.mjs";
+import { cedarWorkloads, sizes, workloads } from "./workloads.mjs";
 
 const titles = {
   w1: "W1 tool calls: a quarter tool wildcards, half exact tools with a path glob, a quarter exact tools",
   w1h: "W1H tool calls: all rules on one tool, only the argument glob differs",
+  w2: "W2 Cedar: principal, action and resource by name, an amount below a limit, not blocked",
+  w2g: "W2G Cedar: the principal is below ten groups, a policy names one of them",
+  w2u: "W2U Cedar: no scope, so that every policy must be looked at",
   w3: "W3 payments: tenant, action, currency and limit",
 };
 
+/** Decisions by rules that are written in TOML. */
+export function measureDecisions(settings) {
+  const names = Object.keys(workloads).filter((name) => !cedarWorkloads.includes(name));
+  return measureAll(names, decisionDemands, settings);
+}
+
+/** Decisions by policies that are written in Cedar. */
+export function measureCedar(settings) {
+  return measureAll(cedarWorkloads, cedarDemands, settings);
+}
+
 /** Measures every engine, workload and size, each in its own process, rounds outermost. */
-export async function measureDecisions({ rounds, log }) {
+async function measureAll(names, demandsOn, { rounds, log }) {
   const measured = [];
-  for (let round = 0; round < rounds; round += 1) measured.push(await measureRound(round, log));
+  for (let round = 0; round < rounds; round += 1) measured.push(await measureRound(names, round, log));
   return [
-    ...Object.keys(workloads).map((workload) => workloadSection(measured, workload)),
-    { title: "Demands on decisions", demands: decisionDemands(measured) },
+    ...names.map((workload) => workloadSection(measured, workload)),
+    { title: "Demands on decisions", demands: demandsOn(measured) },
   ];
 }
 
 /** A round is a function from engine, workload and size to its figures (an empty object if it could not run). */
-async function measureRound(round, log) {
+async function measureRound(names, round, log) {
   const cells = new Map();
-  for (const [engine, workload, size] of allCells()) {
+  for (const [engine, workload, size] of allCells(names)) {
     const key = `${engine} ${workload} ${size}`;
     log(`round ${round + 1}: ${key}`);
     cells.set(key, await inChild("decide-cell.mjs", [engine, workload, size]).catch((error) => failed(error, log)));
@@ -35,8 +50,8 @@ async function measureRound(round, log) {
 }
 
 /** The engines of one workload and size follow each other, so that a ratio compares neighbours in time. */
-function* allCells() {
-  for (const workload of Object.keys(workloads))
+function* allCells(names) {
+  for (const workload of names)
     for (const size of sizes) for (const engine of enginesOf(workload)) yield [engine, workload, size];
 }
 

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureCanonical } from "./canonical.mjs";
 import { measureCold } from "./cold.mjs";
-import { measureDecisions } from "./decide.mjs";
+import { measureCedar, measureDecisions } from "./decide.mjs";
 import { measureDurable } from "./durable.mjs";
 import { measureLoad } from "./load.mjs";
 import { markdown } from "./report.mjs";
@@ -14,6 +14,7 @@ import { measureVerify } from "./verify.mjs";
 
 const benchmarks = {
   decide: measureDecisions,
+  cedar: measureCedar,
   text: measureText,
   load: measureLoad,
   canonical: measureCanonical,

@@ -10,8 +10,14 @@ const REQUESTS = 16;
 export const workloads = {
   w1: { rules: toolRules, requests: toolRequests },
   w1h: { rules: oneToolRules, requests: oneToolRequests },
+  w2: { rules: triples, requests: tripleRequests },
+  w2g: { rules: groupTriples, requests: groupRequests },
+  w2u: { rules: unconstrained, requests: unconstrainedRequests },
   w3: { rules: paymentRules, requests: paymentRequests },
 };
+
+/** The workloads that are written in Cedar. */
+export const cedarWorkloads = ["w2", "w2g", "w2u"];
 
 export const sizes = [10, 100, 1000, 10000];
 
@@ -58,6 +64,82 @@ function oneToolRequests(rules) {
       tool: "tool_file",
       path: turn % 2 === 0 ? `/srv/app0${turn}/x` : rules[place].path.replace("/*", `-old/${fileName(turn)}`),
     })),
+  };
+}
+
+/** Cedar rules `{name, effect, principal, action, resource, limit}`, all different, eight to a principal; all allow. */
+function triples(size) {
+  const principals = numbers(Math.ceil(size / 8));
+  const limit = random(SEED + 1);
+  return numbers(size).map((number, place) => ({
+    name: `rule ${place}`,
+    effect: "allow",
+    principal: `user-${principals[place >> 3]}`,
+    action: ["view", "edit", "pay", "share"][place % 4],
+    resource: `account-${number}`,
+    limit: 1000 + Math.floor(limit() * 9000),
+  }));
+}
+
+/** A quarter of the misses each: the limit itself, blocked, another resource, another principal. */
+function tripleRequests(rules) {
+  const wrong = [
+    ({ limit }) => ({ amount: limit }),
+    () => ({ blocked: true }),
+    (_, turn) => ({ resource: `account-x${turn}` }),
+    (_, turn) => ({ principal: `user-x${turn}` }),
+  ];
+  const asked = hitPlaces(rules.length).map((place, turn) => {
+    const { principal, action, resource, limit } = rules[place];
+    return { principal, action, resource, amount: limit - 10 - turn, blocked: false, limit };
+  });
+  const plain = ({ limit, ...request }) => request;
+  return {
+    hit: asked.map(plain),
+    miss: asked.map((request, turn) => plain({ ...request, ...wrong[turn % 4](request, turn) })),
+  };
+}
+
+/** The same with a group in place of the principal. */
+function groupTriples(size) {
+  return triples(size).map(({ principal, ...rule }) => ({ ...rule, group: principal.replace("user", "group") }));
+}
+
+/** Principals of their own, each below ten groups, each in the next; the rule's is the sixth. */
+function groupRequests(rules) {
+  const places = hitPlaces(rules.length);
+  const { hit, miss } = tripleRequests(rules.map(({ group, ...rule }) => ({ ...rule, principal: group })));
+  const below = (kind) => (request, turn) => {
+    const groups = Array.from({ length: 10 }, (_, above) => `group-${kind}-${turn}-${above}`);
+    groups[5] = request.principal.startsWith("user-x") ? "group-none" : rules[places[turn]].group;
+    return { ...request, principal: `member-${kind}-${turn}`, groups };
+  };
+  return { hit: hit.map(below("hit")), miss: miss.map(below("miss")) };
+}
+
+/** Cedar rules `{name, effect, limit}` without a scope: every one must be looked at. One limit is above all others. */
+function unconstrained(size) {
+  const limit = random(SEED + 1);
+  const highest = size >> 1;
+  return Array.from({ length: size }, (_, place) => ({
+    name: `rule ${place}`,
+    effect: "allow",
+    limit: place === highest ? 20000 : 1000 + Math.floor(limit() * 9000),
+  }));
+}
+
+/** Half of the misses are above every limit, half are blocked. */
+function unconstrainedRequests() {
+  const request = (amount, blocked) => (turn) => ({
+    principal: `user-${10000 + turn}`,
+    action: "pay",
+    resource: `account-${10000 + turn}`,
+    amount: amount + turn,
+    blocked,
+  });
+  return {
+    hit: turns(request(15000, false)),
+    miss: turns((turn) => (turn % 2 === 0 ? request(30000, false) : request(15000, true))(turn)),
   };
 }
 

@@ -13,7 +13,7 @@ import type { Clock, Signer, Store } from "./engine/port.ts";
 import { risingClock } from "./engine/rising-clock.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
-import { offsetAt } from "./engine/zone.ts";
+import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
@@ -111,7 +111,7 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
     "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
   if (sources.snapshot !== undefined)
     return { files: sources.files, settings, snapshot: sources.snapshot, diagnostics: sources.diagnostics };
-  const checked = checkPolicies(sources.files, { settings });
+  const checked = checkPolicies(sources.files, { settings, isZone });
   const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
   const sound = diagnostics.every(({ severity }) => severity !== "error");
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };

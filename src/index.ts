@@ -1,6 +1,7 @@
 /** The library: text to snapshot, call to request, request to decision. Pure; runs in Node and in browsers. */
 
 import { sha256 } from "#sha256";
+import { decideAlone } from "./intent/alone.ts";
 import { toRequest as normalise } from "./intent/to-request.ts";
 import { compile } from "./kernel/compile.ts";
 import { decide as decideRequest } from "./kernel/decide.ts";
@@ -19,19 +20,21 @@ import {
 } from "./policy/load.ts";
 
 export type { AccessCall, ActionCall, Call, ToolCall } from "./intent/call.ts";
+export type { Budget } from "./kernel/budget.ts";
 export { CanonicalError, canonical } from "./kernel/canonical.ts";
 export { CODES, type Code } from "./kernel/code.ts";
 export type { Answer, Approvals, Decision, NearMiss, Problem, Reason } from "./kernel/decision.ts";
 export { type Diagnostic, PolicyError } from "./kernel/diagnostic.ts";
 export type { Effect, Mode, Status, Tier } from "./kernel/effect.ts";
 export type { Explanation } from "./kernel/explain.ts";
-export type { Facts } from "./kernel/facts.ts";
+export type { Facts, WindowFact } from "./kernel/facts.ts";
 export { type Json, JsonError, type ParseOptions, parseJson } from "./kernel/json.ts";
+export type { Movement } from "./kernel/movement.ts";
 export type { Constraints, Entity, Part, Request } from "./kernel/request.ts";
 export type { Condition, Policy, Rule, Settings, Snapshot, Tool } from "./kernel/rule.ts";
 export type { LoadOptions, PolicyFile } from "./policy/load.ts";
 
-const PORTS: Ports = { sha256, judge: (call, snapshot) => decide(call, snapshot, {}) };
+const PORTS: Ports = { sha256, judge: decideAlone };
 
 /**
  * Policies to snapshot: everything that a decision depends on, content-hashed.

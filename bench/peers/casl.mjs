@@ -3,7 +3,7 @@
 import { createMongoAbility } from "@casl/ability";
 
 export function load(rules, workload) {
-  const form = workload === "w3" ? payments : tools;
+  const form = { w2: triples, w3: payments }[workload] ?? tools;
   const ability = createMongoAbility(rules.map(form.rule).reverse(), { detectSubjectType: form.subjectType });
   return {
     prepare: (request) => request,
@@ -29,6 +29,16 @@ const tools = {
       ...(Object.keys(conditions).length > 0 && { conditions }),
     };
   },
+};
+
+const triples = {
+  subjectType: () => "Account",
+  action: (request) => request.action,
+  rule: ({ principal, action, resource, limit }) => ({
+    action,
+    subject: "Account",
+    conditions: { principal, resource, amount: { $lt: limit }, blocked: false },
+  }),
 };
 
 const payments = {

@@ -3,7 +3,7 @@
 const NONE = { effect: null };
 
 export function load(rules, workload) {
-  return workload === "w3" ? loadPayments(rules) : loadTools(rules);
+  return { w1: loadTools, w2: loadTriples, w3: loadPayments }[workload](rules);
 }
 
 /** One look-up of the name, which for a wildcard is the part up to its star, and a compare of the path's start. */
@@ -22,6 +22,22 @@ function loadTools(rules) {
       const end = tool.startsWith("mcp_") ? tool.indexOf("_", 4) : -1;
       const rule = byTool.get(end < 0 ? tool : tool.slice(0, end + 1));
       return rule !== undefined && path.startsWith(rule.prefix) ? rule : NONE;
+    },
+  };
+}
+
+/** One look-up of a concatenated key, a compare of numbers and a truth value. */
+function loadTriples(rules) {
+  const byKey = new Map();
+  for (const { principal, action, resource, limit, effect } of rules) {
+    byKey.set(`${principal}|${action}|${resource}`, { effect, limit });
+  }
+  return {
+    prepare: (request) => request,
+    effect: (answer) => answer.effect,
+    decide({ principal, action, resource, amount, blocked }) {
+      const rule = byKey.get(`${principal}|${action}|${resource}`);
+      return rule !== undefined && amount < rule.limit && !blocked ? rule : NONE;
     },
   };
 }

@@ -3,6 +3,6 @@
 import { toCall } from "../policy-text.mjs";
 import { load as loadWrit } from "./writ.mjs";
 
-export function load(rules) {
-  return { ...loadWrit(rules), prepare: toCall };
+export function load(rules, workload) {
+  return { ...loadWrit(rules, workload), prepare: toCall };
 }

@@ -2,12 +2,12 @@
 
 import { dist } from "../child.mjs";
 import { facts } from "../facts.mjs";
-import { policyText, toCall } from "../policy-text.mjs";
+import { policyFiles, toCall } from "../policy-text.mjs";
 
 const { loadPolicies, toRequest, decide } = await import(dist("index.js"));
 
-export function load(rules) {
-  const snapshot = loadPolicies([{ name: "policy.toml", text: policyText(rules) }]);
+export function load(rules, workload) {
+  const snapshot = loadPolicies(policyFiles(rules, workload));
   return {
     prepare: (request) => toRequest(toCall(request), snapshot),
     effect: ({ decision, matched_rules }) => (matched_rules.length === 0 ? null : decision),

@@ -17,11 +17,12 @@ export async function checkCedar(files: readonly PolicyFile[]): Promise<readonly
   return policies.flatMap((file) => check(file, schema, cedar));
 }
 
-/** One text of all schemas; Writ's own joins it unless its namespace is declared already. */
+/** One text of all schemas; Writ's own joins it where it can. */
 async function schemaOf(files: readonly PolicyFile[], cedar: Cedar): Promise<string> {
-  const { cedarSchema, declaresWrit } = await import("../policy/cedar/writ-schema.ts");
-  const texts = files.map(({ name, text }) => (name.endsWith(".json") ? asText(text, cedar) : text));
-  return [...texts, ...(texts.some(declaresWrit) ? [] : [cedarSchema()])].join("\n");
+  const { cedarSchema } = await import("../policy/cedar/writ-schema.ts");
+  const given = files.map(({ name, text }) => (name.endsWith(".json") ? asText(text, cedar) : text)).join("\n");
+  const joined = `${given}\n${cedarSchema()}`;
+  return cedar.checkParseSchema(joined).type === "success" ? joined : given;
 }
 
 /** The manifest has loaded, so the JSON is a schema. */

@@ -5,13 +5,13 @@ import type { Snapshot } from "../kernel/rule.ts";
 
 /** Runs every lint; warnings only. Loading does not run them, so that it stays fast. */
 export async function lintPolicies(snapshot: Snapshot): Promise<readonly Diagnostic[]> {
-  const [{ runLints }, { LINTS }, { KNOWN_TOOLS }, { decide }] = await Promise.all([
+  const [{ runLints }, { LINTS }, { KNOWN_TOOLS }, { decideAlone }] = await Promise.all([
     import("../policy/lint/lint.ts"),
     import("../policy/lint/table.ts"),
     import("../intent/tool-table.ts"),
-    import("../index.ts"),
+    import("../intent/alone.ts"),
   ]);
-  return runLints(LINTS, { snapshot, tools: KNOWN_TOOLS, judge: (call, under) => decide(call, under, {}) });
+  return runLints(LINTS, { snapshot, tools: KNOWN_TOOLS, judge: decideAlone });
 }
 
 /** Diagnostics file by file in the order given, then by line, as if they had been found together. */

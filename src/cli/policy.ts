@@ -34,8 +34,8 @@ function withEntities(sources: Sources, file: string | undefined, cwd: string): 
 /** Compiles sources; an error in one of them leaves no snapshot. */
 export async function compileSources(sources: Sources): Promise<Loaded> {
   if (sources.files.length === 0) return { sources, snapshot: null, diagnostics: sources.diagnostics };
-  const { checkPolicies } = await import("../index.ts");
-  const checked = checkPolicies(sources.files);
+  const [{ checkPolicies }, { isZone }] = await Promise.all([import("../index.ts"), import("../engine/zone.ts")]);
+  const checked = checkPolicies(sources.files, { isZone });
   const diagnostics = [...sources.diagnostics, ...checked.diagnostics];
   const sound = diagnostics.every(({ severity }) => severity !== "error");
   return { sources, snapshot: sound ? checked.snapshot : null, diagnostics };

@@ -2,7 +2,7 @@
 
 import type { Uid } from "../kernel/expression.ts";
 import { foldCase } from "../kernel/glob.ts";
-import type { Given, Members } from "../kernel/request.ts";
+import { type Given, type Members, NO_MEMBERS } from "../kernel/request.ts";
 import type { Schema } from "../kernel/schema.ts";
 import { SKILL_EXECUTE, TOOL_EXECUTE } from "./attribute.ts";
 import { CALL_LIMIT, CallError, type Fields, invalid, isRecord, optionalText, requiredText } from "./call.ts";
@@ -17,8 +17,6 @@ export interface Access {
   /** The action is one of Writ's own, whose context has names that mean something. */
   readonly own: boolean;
 }
-
-const NO_MEMBERS: Members = Object.freeze({});
 
 /**
  * A part is a text (an entity of Writ's own types), a subject or resource with type, id and properties, an action with

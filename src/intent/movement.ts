@@ -5,7 +5,7 @@ import { compile } from "../kernel/compile.ts";
 import { foldCase } from "../kernel/glob.ts";
 import type { Dimensions, Movement } from "../kernel/movement.ts";
 import { isPayment } from "../kernel/payment.ts";
-import type { ActionPart, Request, ToolPart } from "../kernel/request.ts";
+import type { ActionPart, Entity, Request, ToolPart } from "../kernel/request.ts";
 import type { Classification, Snapshot } from "../kernel/rule.ts";
 import type { Fields } from "./call.ts";
 
@@ -26,25 +26,22 @@ function movementsOf(request: Request, snapshot: Snapshot, call: Fields): readon
 
 /** Calls of these kinds have neither a task nor a provider. */
 function whoOf({ principal, context }: Request, snapshot: Snapshot): Dimensions {
-  const { entities } = compile(snapshot);
-  // Whoever the policies do not know may be in any group.
-  const isKnown = entities.find(principal) !== undefined;
-  const groups = isKnown
-    ? {
-        group: entities
-          .ancestors(principal)
-          .slice(1)
-          .map(({ id }) => id),
-      }
-    : {};
   return {
     principal: principal.id,
-    ...groups,
+    ...groupsOf(principal, snapshot),
     ...optional("tenant", context.tenant),
     session: context.session_id,
     task: null,
     provider: null,
   };
+}
+
+/** Whoever the policies do not know may be in any group. */
+function groupsOf(principal: Entity, snapshot: Snapshot): Dimensions {
+  const { entities } = compile(snapshot);
+  if (entities.find(principal) === undefined) return {};
+  const [, ...above] = entities.ancestors(principal);
+  return { group: above.map(({ id }) => id) };
 }
 
 /** A tool that moves value does not say how much, unless `[classify]` does. */

@@ -2,6 +2,7 @@
 
 import { parseDecimal } from "./amount.ts";
 import { type Budget, keysOf, sharesOf, unclearIn } from "./budget.ts";
+import { budgetsFor } from "./budget-index.ts";
 import { type Verdict, wouldExceed } from "./budget-room.ts";
 import { toUnits } from "./exact.ts";
 import type { Facts, WindowFact } from "./facts.ts";
@@ -37,7 +38,8 @@ const ANYTHING: readonly Movement[] = [{ amounts: {}, dimensions: {} }];
 /** Every balance of every budget that covers the request, in the order of the budgets; those of the snapshot first. */
 export function checkBudgets(request: Request, { budgets }: Snapshot, facts: Facts): readonly BudgetCheck[] {
   const movements = request.movements ?? ANYTHING;
-  const inForce = facts.retained === undefined ? budgets : [...budgets, ...facts.retained];
+  const covering = budgetsFor(budgets, movements);
+  const inForce = facts.retained === undefined ? covering : [...covering, ...facts.retained];
   return inForce.flatMap((budget) => checkBudget(budget, movements, facts.windows ?? []));
 }
 

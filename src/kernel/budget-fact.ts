@@ -1,6 +1,7 @@
 /** Which facts the budgets of a request need, and what they are where nothing was ever spent. */
 
 import { type Budget, sharesOf } from "./budget.ts";
+import { budgetsFor } from "./budget-index.ts";
 import type { WindowFact } from "./facts.ts";
 import type { Request } from "./request.ts";
 
@@ -12,7 +13,7 @@ export interface Balance {
 /** The balances whose windows must be among the facts, in the order in which they are checked; often none. */
 export function balancesOf({ movements }: Request, budgets: readonly Budget[]): readonly Balance[] {
   if (movements === undefined) return [];
-  return budgets.flatMap((budget) =>
+  return budgetsFor(budgets, movements).flatMap((budget) =>
     budget.window.kind === "per_request"
       ? []
       : [...sharesOf(budget, movements).known.keys()].map((key) => ({ budget, key })),

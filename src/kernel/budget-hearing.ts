@@ -3,7 +3,6 @@
 import { type BudgetCheck, checkBudgets } from "./budget-check.ts";
 import { budgetText } from "./budget-text.ts";
 import type { Reason } from "./decision.ts";
-import type { Effect } from "./effect.ts";
 import type { Court } from "./judge.ts";
 import { DEFAULT_DENY, type Verdict } from "./voice.ts";
 
@@ -16,18 +15,21 @@ export interface Heard {
 /** An ask is heard like an allow: nobody is asked for what would be denied all the same. */
 export function hearBudgets({ request, snapshot, facts }: Court, verdict: Verdict): Heard {
   const checks = checkBudgets(request, snapshot, facts);
-  const denying = checks.filter(({ verdict: { kind } }) => kind === "exceeded" || kind === "unknown");
-  const [first] = denying;
-  if (first !== undefined) return { verdict: withRows(DEFAULT_DENY, denying), detail: budgetText(first) };
-  const warning = checks.filter(({ verdict: { kind } }) => kind === "warning");
-  return { verdict: warning.length === 0 ? verdict : withRows(verdict, warning), detail: null };
+  const denying = textsOf(checks, DENIES);
+  const [detail] = denying;
+  if (detail !== undefined) return { verdict: withRows(DEFAULT_DENY, denying), detail };
+  const warnings = textsOf(checks, ["warning"]);
+  return { verdict: warnings.length === 0 ? verdict : withRows(verdict, warnings), detail: null };
 }
 
-function withRows(verdict: Verdict, checks: readonly BudgetCheck[]): Verdict {
+const DENIES: readonly BudgetCheck["verdict"]["kind"][] = ["exceeded", "unknown"];
+
+function textsOf(checks: readonly BudgetCheck[], kinds: typeof DENIES): readonly string[] {
+  return checks.filter(({ verdict }) => kinds.includes(verdict.kind)).map((check) => budgetText(check) ?? "");
+}
+
+function withRows(verdict: Verdict, texts: readonly string[]): Verdict {
   const { told, effect } = verdict;
-  return { ...verdict, told: { ...told, reasons: [...told.reasons, ...checks.map((check) => row(check, effect))] } };
-}
-
-function row(check: BudgetCheck, effect: Effect): Reason {
-  return { rule: null, effect, tier: null, source: null, text: budgetText(check) };
+  const rows = texts.map((text): Reason => ({ rule: null, effect, tier: null, source: null, text }));
+  return { ...verdict, told: { ...told, reasons: [...told.reasons, ...rows] } };
 }

@@ -3,11 +3,11 @@
 import type { BudgetCheck } from "./budget-check.ts";
 import { fromUnits, toUnits } from "./exact.ts";
 
-/** Why a balance denies, or what it warns of; an empty text where it does neither. */
-export function budgetText(check: BudgetCheck): string {
+/** Why a balance denies, or what it warns of; null where it does neither. */
+export function budgetText(check: BudgetCheck): string | null {
   switch (check.verdict.kind) {
     case "within":
-      return "";
+      return null;
     case "warning":
       return `${subjectOf(check)} is beyond its soft limit ${check.budget.soft_limit}: ${check.verdict.total} of ${limitOf(check)}${untilOf(check)}`;
     case "exceeded":

@@ -91,8 +91,8 @@ function passes(budget: Scope, dimensions: Dimensions): boolean | "unknown" {
   return covered;
 }
 
-/** Null when not known. */
-function valuesOf(dimensions: Dimensions, dimension: Dimension): readonly string[] | null {
+/** The values of a movement in a dimension, each once; null when not known. */
+export function valuesOf(dimensions: Dimensions, dimension: Dimension): readonly string[] | null {
   const value = Object.hasOwn(dimensions, dimension) ? dimensions[dimension] : undefined;
   if (value === undefined) return null;
   if (value === null) return [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type CheckedRequest, checkRequest, typedValue } from "./conform.ts";
+import { type CheckedRequest, checkRequest } from "./conform.ts";
 import type { RecordType, Schema, ValueType } from "./schema.ts";
+import { typedValue } from "./typed-value.ts";
 
 const CONTEXT: RecordType = {
   kind: "record",

@@ -7,8 +7,6 @@ import type { ActionType, Schema } from "./schema.ts";
 import { indexOf, type SchemaIndex, uidFault, uidText, valueFault } from "./schema-index.ts";
 import { typedValue } from "./typed-value.ts";
 
-export { typedValue } from "./typed-value.ts";
-
 export interface CheckedRequest {
   readonly principal: Uid;
   readonly action: Uid;

@@ -1,5 +1,6 @@
 /** The decision: pure, total, the same bytes for the same inputs. docs/spec/decision.md says every step. */
 
+import { faultOf } from "#cedar";
 import { hearBudgets } from "./budget-hearing.ts";
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
@@ -7,7 +8,6 @@ import { compile } from "./compile.ts";
 import type { Decision, NearMiss, Problem, Reason } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
-import { faultOf } from "./holds.ts";
 import { type Court, type Fault, type How, judgePart } from "./judge.ts";
 import { type NearMisses, nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";

@@ -1,5 +1,6 @@
 /** `e.a` and `e has a.b`, on records and on entities. */
 
+import { contextMember } from "./given-context.ts";
 import { type Step, step, type ValueScene } from "./scene.ts";
 import { showEntity } from "./show-value.ts";
 import { type Fault, fault, isEntity, isFault, isRecord, typeFault, type Value } from "./value.ts";
@@ -16,7 +17,7 @@ export function access({ run }: Step, name: string): Step {
 /** `context.a`: most policies look at little else. */
 export function accessContext(name: string): Step {
   const missing = noMember(name);
-  return step((scene) => scene.context.members.get(name) ?? missing);
+  return step(({ context }) => contextMember(context, name) ?? missing);
 }
 
 /** Every name but the last must lead to a record or an entity; where one is missing, the answer is false. */

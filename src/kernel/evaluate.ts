@@ -8,6 +8,7 @@ import { all, any, choose, negation } from "./evaluate-logic.ts";
 import { order } from "./evaluate-text.ts";
 import { isEmpty, like, opposite } from "./evaluate-unary.ts";
 import type { Expression, Variable } from "./expression.ts";
+import { contextRecord } from "./given-context.ts";
 import { parseLong } from "./long.ts";
 import { constantStep, type Evaluate, type Step, step } from "./scene.ts";
 import { type Fault, fault, type Value } from "./value.ts";
@@ -26,7 +27,7 @@ const VARIABLES: Readonly<Record<Variable, Step>> = {
   principal: step(({ principal }) => principal),
   action: step(({ action }) => action),
   resource: step(({ resource }) => resource),
-  context: step(({ context }) => context),
+  context: step(({ context }) => contextRecord(context)),
 };
 
 const NODES: { readonly [K in Kind]: (expression: NodeOf<K>) => Step } = {

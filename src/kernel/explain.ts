@@ -9,6 +9,7 @@ import { describeHolds } from "./describe-holds.ts";
 import type { Effect, Tier } from "./effect.ts";
 import { ENTITY_OF } from "./entity.ts";
 import type { Attributes } from "./evaluation.ts";
+import { type ExplainedBudget, explainBudgets } from "./explain-budget.ts";
 import type { Facts } from "./facts.ts";
 import { type Court, judgePart } from "./judge.ts";
 import { type Remedy, remediesOf } from "./remedy.ts";
@@ -62,6 +63,8 @@ export interface Explanation extends ComputedFields {
   readonly request_capabilities: readonly string[];
   /** The entities that policies were asked about, as Cedar writes them. */
   readonly constructed_entities: readonly string[];
+  /** Every budget that covers it, whatever the rules say. */
+  readonly budgets: readonly ExplainedBudget[];
   /** The nearest changes after which it would be allowed, each tried. */
   readonly remedies: readonly Remedy[];
   readonly parts: readonly ExplainedPart[];
@@ -91,6 +94,7 @@ export function explanationOf(court: Court, decision: Decision): Explanation {
     ...computed,
     request_capabilities: [...request.context.capabilities].sort(),
     constructed_entities: entitiesOf(request),
+    budgets: explainBudgets(request, court.snapshot, court.facts),
     remedies: remediesOf(court, decision),
     parts: request.parts.map((part) => explainPart(part, court)),
   };

@@ -11,7 +11,7 @@ export function compileGlob(pattern: string): (text: string) => boolean {
 /** Reads a pattern that is known to be good; throws when it is not. */
 export function goodGlob(pattern: string): Glob {
   const glob = parseGlob(pattern);
-  if (glob.kind === "problem") throw new TypeError(`bad glob \`${pattern}\` at ${glob.at}: ${glob.message}`);
+  if (glob.kind === "problem") throw new TypeError(`bad glob \`${pattern}\` at ${glob.at}: ${glob.flaw}`);
   return glob;
 }
 

@@ -2,6 +2,8 @@
 
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 
+export { buildGlobSet, type GlobSet } from "./glob-set.ts";
+
 /** Beyond so many texts, nothing more is remembered: a caller cannot fill the memory. */
 const REMEMBERED = 1024;
 

@@ -16,12 +16,14 @@ export interface Glob {
   readonly tokens: readonly Token[];
 }
 
-/** Why a pattern is refused; `at` is a UTF-16 offset into it. */
+/** Why a pattern is refused; policy/glob-problem.ts says it to people. */
+export type GlobFlaw = "many stars" | "stray stars" | "open class" | "half character";
+
 export interface GlobProblem {
   readonly kind: "problem";
+  readonly flaw: GlobFlaw;
+  /** A UTF-16 offset into the pattern. */
   readonly at: number;
-  readonly message: string;
-  readonly help: string;
 }
 
 interface Reader {
@@ -74,11 +76,11 @@ function readStars(reader: Reader): GlobProblem | null {
   let end = at;
   while (pattern[end] === "*") end++;
   if (end - at === 1) return accept(reader, RUN, end);
-  if (end - at > 2) return problem(at, "three or more stars in a row", "write `*` for any run of characters");
+  if (end - at > 2) return problem("many stars", at);
   const starts = at === 0 || pattern[at - 1] === "/";
   const ends = end === pattern.length || pattern[end] === "/";
   if (starts && ends) return accept(reader, PATH, Math.min(end + 1, pattern.length));
-  return problem(at, "`**` is only part of a path component", "write `*`, which also matches `/`, or `a/**/b`");
+  return problem("stray stars", at);
 }
 
 function readClass(reader: Reader): GlobProblem | null {
@@ -86,9 +88,9 @@ function readClass(reader: Reader): GlobProblem | null {
   const negated = pattern[at + 1] === "!";
   const start = at + (negated ? 2 : 1);
   const close = pattern.indexOf("]", start + 1);
-  if (close < 0) return problem(at, "`[` is never closed", "write `[[]` for the character `[` itself");
+  if (close < 0) return problem("open class", at);
   const lone = loneSurrogate(pattern, start, close);
-  if (lone >= 0) return ragged(lone);
+  if (lone >= 0) return problem("half character", lone);
   const ranges = classRanges(Array.from(pattern.slice(start, close), codePoint));
   const single = !negated && ranges.length === 2 && ranges[0] === ranges[1];
   const token: Token = single
@@ -112,7 +114,7 @@ function readLiteral(reader: Reader): GlobProblem | null {
   let end = at + 1;
   while (end < pattern.length && !isSpecial(pattern.charCodeAt(end))) end++;
   const lone = loneSurrogate(pattern, at, end);
-  if (lone >= 0) return ragged(lone);
+  if (lone >= 0) return problem("half character", lone);
   return accept(reader, { kind: "literal", text: pattern.slice(at, end) }, end);
 }
 
@@ -135,10 +137,6 @@ function codePoint(character: string): number {
   return character.codePointAt(0)!;
 }
 
-function problem(at: number, message: string, help: string): GlobProblem {
-  return { kind: "problem", at, message, help };
-}
-
-function ragged(at: number): GlobProblem {
-  return problem(at, "half a surrogate pair", "write the whole character");
+function problem(flaw: GlobFlaw, at: number): GlobProblem {
+  return { kind: "problem", flaw, at };
 }

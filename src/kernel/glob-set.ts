@@ -1,32 +1,14 @@
 /** Many globs at once: what it costs to find those that match depends on what can match, not on how many there are. */
 
 import { buildGlobIndex } from "./glob-index.ts";
-import { compileGlob } from "./glob-match.ts";
+import { buildGlobSet as buildList, type GlobSet } from "./glob-list.ts";
 
-export interface GlobSet {
-  /** Pushes the index of every pattern that matches, each once, in no particular order. */
-  collect(text: string, found: number[]): void;
-}
+export type { GlobSet } from "./glob-list.ts";
 
 /** Up to so many patterns are cheaper tried one by one, in time and in memory: most sets are that small. */
 const FEW = 4;
 
 /** Builds a set; throws on a pattern that `parseGlob` refuses. */
 export function buildGlobSet(patterns: readonly string[]): GlobSet {
-  if (patterns.length > FEW) return buildGlobIndex(patterns);
-  const tests = patterns.map(compileGlob);
-  const only = tests.length === 1 ? tests[0]! : null;
-  return only === null ? { collect: (text, found) => tryAll(tests, text, found) } : single(only);
-}
-
-function single(test: (text: string) => boolean): GlobSet {
-  return {
-    collect: (text, found) => {
-      if (test(text)) found.push(0);
-    },
-  };
-}
-
-function tryAll(tests: readonly ((text: string) => boolean)[], text: string, found: number[]): void {
-  for (let i = 0; i < tests.length; i++) if (tests[i]!(text)) found.push(i);
+  return patterns.length > FEW ? buildGlobIndex(patterns) : buildList(patterns);
 }

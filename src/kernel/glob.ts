@@ -3,4 +3,4 @@
 export { foldCase, foldGlob } from "./glob-fold.ts";
 export { mayMatch } from "./glob-hole.ts";
 export { compileGlob } from "./glob-match.ts";
-export { type Glob, type GlobProblem, parseGlob, type Token, type Unit } from "./glob-parse.ts";
+export { type Glob, type GlobFlaw, type GlobProblem, parseGlob, type Token, type Unit } from "./glob-parse.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseLength } from "./length.ts";
+import { lengthText, parseLength } from "./length.ts";
 
 test.each([
   ["500ms", 500],
@@ -33,4 +33,8 @@ const REFUSED = [
 
 test.each([...REFUSED, `${"9".repeat(16)}d`, "１h"])("`%s` is no length", (text) => {
   expect(parseLength(text)).toBeNull();
+});
+
+test.each(["500ms", "30s", "15min", "23h", "7d"])("`%s` is written as it is read", (text) => {
+  expect(lengthText(parseLength(text) ?? 0)).toBe(text);
 });

@@ -23,3 +23,9 @@ export function parseLength(text: string): number | null {
   const length = Number(match[1]) * UNIT_MS.get(match[2]!)!;
   return length <= MAX_LENGTH_MS ? length : null;
 }
+
+/** A length in the largest unit that it is a whole number of. */
+export function lengthText(length_ms: number): string {
+  const [unit, ms] = [...UNIT_MS].findLast(([, each]) => length_ms % each === 0) ?? ["ms", 1];
+  return `${length_ms / ms}${unit}`;
+}

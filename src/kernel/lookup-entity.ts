@@ -6,8 +6,15 @@ import type { Node } from "./lookup.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Slot } from "./rule.ts";
 
-/** Entities by type and id; two steps cost less than one composed key. */
-type Entities = ReadonlyMap<string, ReadonlyMap<string, Node>>;
+/** Entities by id, for hardly two types share one. */
+export type Entities = ReadonlyMap<string, Named>;
+
+interface Named {
+  readonly type: string;
+  readonly node: Node;
+  /** The next type that has the id. */
+  readonly next: Named | null;
+}
 
 export interface ByEntity {
   readonly kind: "entity";
@@ -32,18 +39,21 @@ type EntityCondition = Extract<Condition, { readonly slot: Slot }>;
 export interface EntityKey {
   readonly field: EntityField;
   readonly values: readonly string[];
+  /** The entities that the values stand for; null for a type. */
+  readonly uids: readonly Uid[] | null;
+  readonly covers: number;
 }
 
-/** Where the index files a rule with this condition. */
-export function entityKey(condition: EntityCondition): EntityKey {
+/** Where the index files a rule with this condition; a path there covers it. */
+export function entityKey(condition: EntityCondition, covers: number): EntityKey {
   const field: EntityField = `entity ${condition.slot}`;
   switch (condition.kind) {
     case "entity_equal":
-      return { field, values: [keyText("=", condition.uid)] };
+      return { field, values: [keyText("=", condition.uid)], uids: [condition.uid], covers };
     case "entity_in":
-      return { field, values: condition.uids.map((uid) => keyText("<", uid)) };
+      return { field, values: condition.uids.map((uid) => keyText("<", uid)), uids: condition.uids, covers };
     case "entity_is":
-      return { field, values: [`:${condition.type}`] };
+      return { field, values: [`:${condition.type}`], uids: null, covers };
   }
 }
 
@@ -52,28 +62,42 @@ function keyText(how: "=" | "<", { type, id }: Uid): string {
   return `${how}${type} ${id}`;
 }
 
-/** Takes the keys apart again, for the walk. */
-export function byEntity(field: EntityField, children: ReadonlyMap<string, Node>, rest: Node | null): ByEntity {
-  const equal = new Map<string, Map<string, Node>>();
-  const below = new Map<string, Map<string, Node>>();
+interface Children {
+  readonly children: ReadonlyMap<string, Node>;
+  /** What their keys stand for. */
+  readonly uids: ReadonlyMap<string, Uid>;
+}
+
+export function byEntity(field: EntityField, { children, uids }: Children, rest: Node | null): ByEntity {
+  const equal = new Map<string, Named>();
+  const below = new Map<string, Named>();
   const types = new Map<string, Node>();
-  for (const [key, child] of children) {
-    if (key.startsWith(":")) types.set(key.slice(1), child);
-    else put(key.startsWith("=") ? equal : below, key, child);
+  for (const [key, node] of children) {
+    const uid = uids.get(key);
+    if (uid === undefined) types.set(key.slice(1), node);
+    else put(key.startsWith("=") ? equal : below, uid, node);
   }
   const read = ENTITY_OF[field.slice("entity ".length) as Slot];
   return { kind: "entity", read, equal, below: below.size === 0 ? null : below, types, rest };
 }
 
-function put(entities: Map<string, Map<string, Node>>, key: string, child: Node): void {
-  const blank = key.indexOf(" ");
-  const [type, id] = [key.slice(1, blank), key.slice(blank + 1)];
-  const ids = entities.get(type) ?? new Map<string, Node>();
-  entities.set(type, ids.set(id, child));
+function put(entities: Map<string, Named>, { type, id }: Uid, node: Node): void {
+  entities.set(id, { type, node, next: entities.get(id) ?? null });
+}
+
+export function nodeOf(entities: Entities, { type, id }: Uid): Node | undefined {
+  let named = entities.get(id) ?? null;
+  while (named !== null && named.type !== type) named = named.next;
+  return named?.node;
 }
 
 export function* childrenBelow({ equal, below, types }: ByEntity): Iterable<Node> {
-  for (const ids of equal.values()) yield* ids.values();
-  if (below !== null) for (const ids of below.values()) yield* ids.values();
+  yield* nodesOf(equal);
+  if (below !== null) yield* nodesOf(below);
   yield* types.values();
+}
+
+function* nodesOf(entities: Entities): Iterable<Node> {
+  for (const first of entities.values())
+    for (let named: Named | null = first; named !== null; named = named.next) yield named.node;
 }

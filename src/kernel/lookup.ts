@@ -5,11 +5,11 @@
  * ancestors. A rule that does not constrain the field hangs under `rest`. What a visit finds may still fail a condition its path did not cover.
  */
 
+import { buildGlobMemo, buildGlobSet, type GlobSet } from "#glob-set";
 import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
+import type { Uid } from "./expression.ts";
 import { foldGlob } from "./glob.ts";
-import { buildGlobMemo } from "./glob-memo.ts";
-import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import { type ByEntity, byEntity, type EntityField, entityKey, isEntityField } from "./lookup-entity.ts";
 import type { Condition, Rule } from "./rule.ts";
 
@@ -67,6 +67,8 @@ interface Placing {
 interface Key {
   readonly field: IndexField;
   readonly values: readonly string[];
+  /** The entities that the values stand for, if they do. */
+  readonly uids: readonly Uid[] | null;
   /** The bit that a path through this key covers; 0 where it does not decide the condition. */
   readonly covers: number;
 }
@@ -81,7 +83,7 @@ function keysOf(rule: Rule): readonly Key[] {
 }
 
 function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null {
-  if ("slot" in condition) return { ...entityKey(condition), covers: bit };
+  if ("slot" in condition) return entityKey(condition, bit);
   if (!("field" in condition)) return null;
   const { field } = condition;
   if (field === "tool" || field === "plain" || field === "name") {
@@ -92,11 +94,18 @@ function keyOf(condition: Condition, { effect }: Rule, bit: number): Key | null 
     const values = asked.map(foldGlob);
     // An allow is certain of a name found lower-cased only where nothing was lower-cased; see startVisit.
     const isSame = values.every((value, i) => value === asked[i]);
-    return { field: field === "name" ? field : "tool", values, covers: effect !== "allow" || isSame ? bit : 0 };
+    return {
+      field: field === "name" ? field : "tool",
+      values,
+      uids: null,
+      covers: effect !== "allow" || isSame ? bit : 0,
+    };
   }
   const values = field === "args" ? patternsOf(condition) : isValueField(field) ? valuesOf(condition) : null;
   // Without values there is no place in the tree, but the condition may still be unknown.
-  return values === null || values.length === 0 ? null : { field: field as IndexField, values, covers: bit };
+  return values === null || values.length === 0
+    ? null
+    : { field: field as IndexField, values, uids: null, covers: bit };
 }
 
 function isValueField(field: string): field is ValueField {
@@ -124,7 +133,7 @@ function build(placings: readonly Placing[]): Node | null {
   const { field, groups } = split;
   const rest = build(split.rest);
   if (isValueField(field)) return byValue(field, groups, rest);
-  if (isEntityField(field)) return byEntity(field, childrenOf(groups), rest);
+  if (isEntityField(field)) return byEntity(field, { children: childrenOf(groups), uids: split.uids }, rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
   const set = field === "args" ? buildGlobSet(patterns) : buildGlobMemo(patterns);
@@ -150,6 +159,8 @@ type Groups = ReadonlyMap<string, readonly Placing[]>;
 interface Split {
   readonly field: IndexField;
   readonly groups: Groups;
+  /** The entities that keys of groups stand for. */
+  readonly uids: ReadonlyMap<string, Uid>;
   readonly rest: readonly Placing[];
 }
 
@@ -170,13 +181,22 @@ function bestSplit(placings: readonly Placing[]): Split | null {
 
 function splitBy(placings: readonly Placing[], field: IndexField): Split {
   const groups = new Map<string, Placing[]>();
+  const uids = new Map<string, Uid>();
   const rest: Placing[] = [];
   for (const placing of placings) {
     const key = placing.keys.find((each) => each.field === field);
-    if (key === undefined) rest.push(placing);
-    else place(groups, placing, key);
+    if (key === undefined) {
+      rest.push(placing);
+      continue;
+    }
+    place(groups, placing, key);
+    if (key.uids !== null) name(uids, key.values, key.uids);
   }
-  return { field, groups, rest };
+  return { field, groups, uids, rest };
+}
+
+function name(uids: Map<string, Uid>, values: readonly string[], named: readonly Uid[]): void {
+  for (let i = 0; i < values.length; i++) uids.set(values[i] as string, named[i] as Uid);
 }
 
 /** A rule with several values stands under each. */

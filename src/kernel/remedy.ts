@@ -7,6 +7,7 @@ import type { Decision } from "./decision.ts";
 import { describeCondition, isSubject, wish } from "./describe.ts";
 import { describeHolds } from "./describe-holds.ts";
 import type { Effect } from "./effect.ts";
+import { withinBudgets } from "./explain-budget.ts";
 import type { Court } from "./judge.ts";
 import type { Part } from "./request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "./rule.ts";
@@ -30,6 +31,7 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
   const { request, facts } = court;
   if (request.refusal !== null || facts.frozen === true || decision.decision === "allow") return [];
   if (decision.decision === "ask") return approvals(decision);
+  if (decision.deny_code === "policy.budget_exceeded") return smallerAmount(court);
   const remedies: Remedy[] = [];
   for (const attempt of attemptsOf(court, decision)) {
     if (remedies.length === MOST) break;
@@ -38,6 +40,14 @@ export function remediesOf(court: Court, decision: Decision): readonly Remedy[] 
     if (answer !== "deny") remedies.push({ change: attempt.change, rule, source, answer });
   }
   return remedies;
+}
+
+/** What the budgets have left, if the rules permit it too. */
+function smallerAmount({ request, snapshot, facts }: Court): readonly Remedy[] {
+  const smaller = withinBudgets(request, snapshot, facts);
+  const answer = smaller === null ? "deny" : decide(smaller.request, snapshot, facts).decision;
+  if (smaller === null || answer === "deny") return [];
+  return [{ change: `amount <= ${smaller.amount}`, rule: null, source: null, answer }];
 }
 
 function approvals({ approvals: missing, reasons }: Decision): readonly Remedy[] {

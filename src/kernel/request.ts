@@ -108,6 +108,9 @@ export interface Context {
 /** Members of a JSON object, as the call gave them. */
 export type Members = { readonly [name: string]: Json };
 
+/** What a call says that says nothing; one object, so that it is known at a glance. */
+export const NO_MEMBERS: Members = Object.freeze({});
+
 /** What an access question says of its parts. Rules over typed values see it; attributes in the snapshot win. */
 export interface Given {
   readonly principal: Members;

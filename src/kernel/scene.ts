@@ -1,6 +1,7 @@
 /** What an expression is evaluated in, and the steps that it is compiled to. */
 
 import type { Uid } from "./expression.ts";
+import type { GivenContext } from "./given-context.ts";
 import type { EntityStore } from "./hierarchy.ts";
 import { type Fault, isFault, type RecordValue, type Value } from "./value.ts";
 
@@ -8,7 +9,7 @@ export interface ValueScene {
   readonly principal: Uid;
   readonly action: Uid;
   readonly resource: Uid;
-  readonly context: RecordValue;
+  readonly context: RecordValue | GivenContext;
   readonly entities: EntityStore;
 }
 

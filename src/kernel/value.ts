@@ -101,6 +101,12 @@ export function flawOf(value: Value): Fault | null {
   return isRecord(value) ? value.flaw : null;
 }
 
+/** The same of a member, which may be a fault itself. */
+export function flawIn(member: Value | Fault): Fault | null {
+  if (typeof member !== "object") return null;
+  return member.kind === "fault" ? member : flawOf(member);
+}
+
 /** A fault where a member has a flaw: what is in such a set is not known. */
 export function setOf(values: readonly Value[]): SetValue | Fault {
   for (const value of values) {
@@ -112,7 +118,7 @@ export function setOf(values: readonly Value[]): SetValue | Fault {
 
 export function recordOf(members: ReadonlyMap<string, Value | Fault>): RecordValue {
   for (const member of members.values()) {
-    const flaw = isFault(member) ? member : flawOf(member);
+    const flaw = flawIn(member);
     if (flaw !== null) return { kind: "record", members, flaw };
   }
   return { kind: "record", members, flaw: null };

@@ -1,12 +1,12 @@
 /** Walks the index for one part and collects the rules that may match. */
 
+import { buildGlobSet, type GlobSet } from "#glob-set";
 import type { Candidate } from "./candidate.ts";
 import type { Scene } from "./condition.ts";
 import type { Uid } from "./expression.ts";
 import { foldCase, foldGlob } from "./glob.ts";
-import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
-import { type ByEntity, childrenBelow } from "./lookup-entity.ts";
+import { type ByEntity, childrenBelow, nodeOf } from "./lookup-entity.ts";
 import type { Argument, Part, Text, ToolPart } from "./request.ts";
 
 /** A walk under way. */
@@ -75,7 +75,7 @@ function visitValue(node: ByValue, to: Visit): void {
 
 function visitEntity({ read, equal, below, types }: ByEntity, to: Visit): void {
   const uid = read(to.part, to.scene.request);
-  const child = equal.get(uid.type)?.get(uid.id);
+  const child = nodeOf(equal, uid);
   if (child !== undefined) visit(child, to);
   const typed = types.size === 0 ? undefined : types.get(uid.type);
   if (typed !== undefined) visit(typed, to);
@@ -83,8 +83,7 @@ function visitEntity({ read, equal, below, types }: ByEntity, to: Visit): void {
   // The first ancestor is the entity itself.
   const ancestors = to.scene.entities.ancestors(uid);
   for (let i = 0; i < ancestors.length; i++) {
-    const { type, id } = ancestors[i] as Uid;
-    const under = below.get(type)?.get(id);
+    const under = nodeOf(below, ancestors[i] as Uid);
     if (under !== undefined) visit(under, to);
   }
 }

@@ -1,5 +1,6 @@
 /** What one rule says on one part, and what voices say together. */
 
+import { SKIPS_FAULTS } from "#cedar";
 import type { Candidate } from "./candidate.ts";
 import type { Approvals, Problem, Reason } from "./decision.ts";
 import type { Effect, Mode } from "./effect.ts";
@@ -45,7 +46,8 @@ export function speak(candidate: Candidate, policy: Policy, truth: Truth): Voice
     return candidate.voice;
   }
   const { effect, approvals } = candidate.rule;
-  const isSilent = effect === "allow" ? approvals === undefined : truth === UNKNOWN && policy.faults === "skip";
+  const isSilent =
+    effect === "allow" ? approvals === undefined : truth === UNKNOWN && policy.faults === "skip" && SKIPS_FAULTS;
   return isSilent ? null : makeVoice(candidate, policy, truth);
 }
 

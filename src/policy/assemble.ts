@@ -4,7 +4,7 @@ import type { Mode, Tier } from "../kernel/effect.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
-import { lowerPolicy } from "./cedar/lower-policy.ts";
+import { lowerPolicy, nothingKnown } from "./cedar/lower-policy.ts";
 import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
@@ -29,10 +29,10 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     semantics: SEMANTICS,
     hash: snapshotHash({ semantics: SEMANTICS, settings: joined, sources }, sha256),
     sources,
-    policies: apart([
+    policies: [
       ...documents.flatMap((document) => lowerDocument(document, manifest, joined)),
-      ...builtIns(documents),
-    ]),
+      ...apart(builtIns(documents)),
+    ],
     mode: strictest(documents.map(({ mode }) => mode)),
     tools: toolTable(documents),
     classify: documents.flatMap(({ classify }) => classify),
@@ -47,7 +47,7 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
 
 /**
  * The same policies as if they had been read from a capsule. Their texts no longer are slices of the files, which are
- * several times slower to compare and each keep a whole file in memory.
+ * several times slower to compare and each keep a whole file in memory. Cedar text is read without slices.
  */
 function apart(policies: readonly Policy[]): readonly Policy[] {
   return JSON.parse(JSON.stringify(policies));
@@ -67,7 +67,9 @@ function evaluationFor(documents: readonly PolicyDocument[]): Snapshot["evaluati
 }
 
 function lowerDocument(document: PolicyDocument, manifest: Manifest, settings: Settings): readonly Policy[] {
-  return document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings);
+  const isCedarText = document.cedar !== null && document.reading.source.value === null;
+  if (isCedarText) return lowerCedar(document, manifest, settings);
+  return apart(document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings));
 }
 
 /** The policies of a file whose rules have no keys, and the built-in ones that it includes. */
@@ -79,7 +81,8 @@ export function loweredPolicies(document: PolicyDocument, manifest: Manifest): r
 function lowerCedar({ reading }: PolicyDocument, { ids, cedar }: Manifest, settings: Settings): readonly Policy[] {
   const drafts = cedar.drafts.get(reading) ?? [];
   if (drafts.length === 0) return [];
-  const rules = drafts.map((draft) => lowerPolicy(draft.policy, ids.get(draft) ?? "", draft.line));
+  const known = nothingKnown();
+  const rules = drafts.map((draft) => lowerPolicy(draft, ids.get(draft) ?? "", known));
   return [
     {
       source: reading.source.name,

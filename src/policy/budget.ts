@@ -1,10 +1,11 @@
 /** The tables `[[budgets]]`: how much may move, or how often, within a stretch of time. */
 
 import type { Budget, Measure } from "../kernel/budget.ts";
+import { quoted } from "../kernel/json-error.ts";
 import type { Dimension } from "../kernel/movement.ts";
 import { checkBudget } from "./budget-check.ts";
 import { type BudgetFields, readBudgetFields } from "./budget-fields.ts";
-import { lineOf, type Read } from "./reading.ts";
+import { lineOf, type Read, type Reading, report } from "./reading.ts";
 
 /** A budget and where it stands. */
 export interface PlacedBudget {
@@ -22,6 +23,21 @@ export const readBudget: Read<PlacedBudget> = (value, pointer, reading) => {
   const budget = budgetOf(fields);
   return budget === null ? undefined : { budget, pointer, line: lineOf(reading, pointer) };
 };
+
+/** Refuses zones that the runtime does not know: their budgets could never be computed. */
+export function checkZones(
+  budgets: readonly PlacedBudget[],
+  reading: Reading,
+  isZone: (zone: string) => boolean,
+): void {
+  for (const { budget, pointer } of budgets) {
+    const { window } = budget;
+    if (window.kind !== "calendar" || isZone(window.zone)) continue;
+    const message = `no time zone ${quoted(window.zone)} is known here`;
+    const help = "take a name of the IANA database, such as `Europe/Berlin`, or `UTC`";
+    report(reading, `${pointer}/zone`, { code: "budget.unknown_zone", message, help });
+  }
+}
 
 /** Null when a key that is needed was refused. */
 function budgetOf(fields: BudgetFields): Budget | null {

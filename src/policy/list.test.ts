@@ -55,6 +55,7 @@ valid_from = 2026-01-01T00:00:00Z
     expect(listRules([{ name: "p.toml", text }])).toEqual({
       approval_mode: null,
       rule_count: 1,
+      budgets: [],
       rules: [
         {
           name: "p#1",

@@ -1,5 +1,6 @@
 /** All rules as people wrote them, for `list`: the JSON shape of Radium and more. */
 
+import type { Budget } from "../kernel/budget.ts";
 import { conditionText } from "../kernel/describe.ts";
 import { PolicyError } from "../kernel/diagnostic.ts";
 import type { Effect, Mode, Tier } from "../kernel/effect.ts";
@@ -38,10 +39,16 @@ export interface ListedRule {
   readonly approvals: string | null;
 }
 
+export interface ListedBudget extends Budget {
+  /** `policy.toml:12` */
+  readonly source: string;
+}
+
 export interface RuleListing {
   readonly approval_mode: Mode | null;
   readonly rules: readonly ListedRule[];
   readonly rule_count: number;
+  readonly budgets: readonly ListedBudget[];
 }
 
 /** Lists every rule in the order of the files, disabled ones too; throws PolicyError when a file is wrong. */
@@ -52,7 +59,11 @@ export function listRules(files: readonly PolicyFile[]): RuleListing {
     ...document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
     ...loweredPolicies(document, manifest).flatMap(({ source, rules }) => rules.map((rule) => lowered(rule, source))),
   ]);
-  return { approval_mode: strictest(manifest.documents.map(({ mode }) => mode)), rules, rule_count: rules.length };
+  const budgets = manifest.documents.flatMap((document) =>
+    document.budgets.map(({ budget, line }) => ({ ...budget, source: `${document.reading.source.name}:${line}` })),
+  );
+  const approval_mode = strictest(manifest.documents.map(({ mode }) => mode));
+  return { approval_mode, rules, rule_count: rules.length, budgets };
 }
 
 const WORDS: Readonly<Record<Effect, string>> = { allow: "allow", deny: "deny", ask: "ask_user" };

@@ -4,6 +4,7 @@ import { type Diagnostic, PolicyError } from "../kernel/diagnostic.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { assemble, type Manifest } from "./assemble.ts";
+import { checkZones } from "./budget.ts";
 import { type CedarDraft, type CedarManifest, resolveCedar } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
@@ -25,6 +26,8 @@ export interface LoadOptions {
   readonly entities?: unknown;
   /** A schema beside those of the files: the schema language, or its JSON form as text or parsed. */
   readonly schema?: unknown;
+  /** Whether the runtime knows a time zone; without it nobody asks until a budget is looked up. */
+  readonly isZone?: (zone: string) => boolean;
   /** Receives each warning of policies that load. */
   readonly warn?: (warning: Diagnostic) => void;
 }
@@ -54,6 +57,8 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions,
 export function checkPolicies(files: readonly PolicyFile[], options: LoadOptions, ports: Ports): Checked {
   const manifest = readManifest([...files, ...optionFiles(options)], options.settings ?? {});
   if ("diagnostics" in manifest) return { snapshot: null, diagnostics: manifest.diagnostics };
+  const { isZone } = options;
+  if (isZone !== undefined) for (const { budgets, reading } of manifest.documents) checkZones(budgets, reading, isZone);
   const snapshot = assemble(manifest, ports.sha256);
   checkExamples(manifest.documents, { snapshot, judge: ports.judge });
   const diagnostics = diagnosticsOf(manifest.documents);

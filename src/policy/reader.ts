@@ -4,6 +4,7 @@ import { parseDecimal } from "../kernel/amount.ts";
 import { parseGlob } from "../kernel/glob.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { quoted } from "../kernel/json-error.ts";
+import { GLOB_PROBLEMS } from "./glob-problem.ts";
 import { type Finding, type Read, type Reading, report } from "./reading.ts";
 import { rawText } from "./source.ts";
 import { nearest } from "./suggest.ts";
@@ -76,12 +77,12 @@ export const readGlob: Read<string> = (value, pointer, reading) => {
   if (pattern.length > MAX_PATTERN) return report(reading, pointer, { code: "value.glob", message: TOO_LONG });
   const glob = parseGlob(pattern);
   if (glob.kind === "glob") return warnOfBlanks(pattern, pointer, reading);
-  const { message, help, at } = glob;
+  const { message, help } = GLOB_PROBLEMS[glob.flaw];
   return report(reading, pointer, {
     code: "value.glob",
     message: `bad pattern ${quoted(pattern)}: ${message}`,
     help,
-    skip: skipTo(pattern, at, { reading, pointer }),
+    skip: skipTo(pattern, glob.at, { reading, pointer }),
   });
 };
 

@@ -99,7 +99,11 @@ describe("tampering is found and named", () => {
     ["a changed last entry", () => texts.with(40, (texts[40] as string).replace("4000", "9000")), ["roots"], null],
     [
       "a changed link",
-      () => texts.with(7, (texts[7] as string).replace(/"prev":"./, '"prev":"f')),
+      () =>
+        texts.with(
+          7,
+          (texts[7] as string).replace(/"prev":"(.)/, (_, first) => `"prev":"${first === "f" ? "0" : "f"}`),
+        ),
       ["chain", "roots"],
       7,
     ],

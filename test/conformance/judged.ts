@@ -3,6 +3,7 @@
 import { checkPolicies, type Decision, JsonError, parseJson, type Snapshot } from "../../src/index.ts";
 import { refused, toRequest } from "../../src/intent/to-request.ts";
 import { decide } from "../../src/kernel/decide.ts";
+import type { Facts } from "../../src/kernel/facts.ts";
 import { callsOf, type Expected, policyFiles, type Vector } from "./vector.ts";
 
 /** One row a call: the fields that the vector names, and the call, so that a difference says where it is. */
@@ -46,9 +47,9 @@ function wanted(expect: Expected, answer: Row["answer"]): Row["answer"] {
 
 type AnswerTo = (call: unknown) => Decision;
 
-function answerer({ links = {}, at }: Vector, snapshot: Snapshot): AnswerTo {
+function answerer({ links = {}, at, facts: read = {} }: Vector, snapshot: Snapshot): AnswerTo {
   const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
-  const facts = at === undefined ? {} : { at };
+  const facts: Facts = { ...(at === undefined ? {} : { at }), ...read };
   return (call) => decide(toRequest(call, snapshot, { resolve }), snapshot, facts);
 }
 

@@ -1,6 +1,7 @@
 /** The vectors of vectors/tool, vectors/cedar and vectors/seed, as vectors/README.md describes them. */
 
 import { readdirSync, readFileSync } from "node:fs";
+import type { Facts } from "../../src/kernel/facts.ts";
 
 /** A policy in TOML, the name of one in vectors/tool/base, a file below vectors, or several files. */
 export type PolicyText =
@@ -35,6 +36,8 @@ export interface Vector {
   /** What a link leads to: normalised path to path. */
   readonly links?: { readonly [path: string]: string };
   readonly at?: string;
+  /** Facts besides the time. */
+  readonly facts?: Facts;
   readonly expect: Expected;
   readonly why?: string;
 }

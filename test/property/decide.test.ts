@@ -57,22 +57,22 @@ test("a deny that matches in a deny_overrides policy of its own, or of others, b
  * Forgetting. It is not true that knowing less is never milder: an ask that is unknown asks where a known value would
  * have left the request to the default deny. Three statements hold, and they are what safety needs. Parts judged
  * `beside` are left out, for by rule 17 an allow with argument conditions that is forgotten to match also stops to
- * demand a rule for them.
+ * demand a rule for them; and where failures are skipped, what fails is what was forgotten.
  */
 test("what is allowed while a value is unknown is allowed whatever the value", () => {
-  holds(decisionCaseAnd(forgetValues, withoutBeside), ({ given, other }) => {
+  holds(decisionCaseAnd(forgetValues, cautious), ({ given, other }) => {
     if (decided(other).decision === "allow") expect(decided(given).decision).toBe("allow");
   });
 });
 
 test("what is allowed with a run-time hole is allowed whatever fills the hole", () => {
-  holds(decisionCaseAnd(forgetLetters, withoutBeside), ({ given, other }) => {
+  holds(decisionCaseAnd(forgetLetters, cautious), ({ given, other }) => {
     if (decided(other).decision === "allow") expect(decided(given).decision).toBe("allow");
   });
 });
 
 test("what a rule denies when a value is known is denied while it is unknown", () => {
-  holds(decisionCaseAnd(forgetValues, withoutBeside), ({ given, other }) => {
+  holds(decisionCaseAnd(forgetValues, cautious), ({ given, other }) => {
     const known = decided(given);
     if (known.decision === "deny" && known.matched_rules.length > 0) expect(decided(other).decision).toBe("deny");
   });
@@ -81,7 +81,7 @@ test("what a rule denies when a value is known is denied while it is unknown", (
 test("what a deny_overrides policy denies for certain across a run-time hole it denies whatever fills the hole", () => {
   const loose = (given: Case): Case =>
     withRules(
-      withoutBeside(given),
+      cautious(given),
       given.snapshot.policies.map((policy) => ({ ...policy, combine: "deny_overrides" })),
     );
   holds(decisionCaseAnd(forgetLetters, loose), ({ given, other }) => {
@@ -164,6 +164,16 @@ function holds(make: (choice: Choice) => Pair, statement: (pair: Pair) => void):
   const property = fc.property(arbitrary(make), (pair) => void statement(pair));
   fc.assert(property, { numRuns: long ? 2_000 : 100, seed: 1 });
   for (let seed = 0; seed < (long ? 40_000 : 3_000); seed += 1) statement(make(seeded(seed)));
+}
+
+/**
+ * Without what lets a decision become milder by knowing less. The request names its resource: where a payment's tenant
+ * stands for it, a missing tenant is another entity, and entities are never unknown.
+ */
+function cautious(given: Case): Case {
+  const strict = (policy: Policy): Policy => (policy.faults === "skip" ? { ...policy, faults: "deny" } : policy);
+  const named: Case = { ...given, request: { ...given.request, kind: "action" } };
+  return withRules(withoutBeside(named), given.snapshot.policies.map(strict));
 }
 
 function decided({ request, snapshot, facts }: Case): Decision {

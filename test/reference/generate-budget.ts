@@ -25,7 +25,7 @@ const MEASURES: readonly Measure[] = [
   { kind: "amount", unit: "EUR" },
 ];
 
-const VALUES: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
+export const VALUES: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
   principal: ["a", "b"],
   payee: ["x", "y", "z"],
   group: ["g", "h"],

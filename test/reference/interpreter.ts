@@ -6,6 +6,7 @@ import type { Facts } from "../../src/kernel/facts.ts";
 import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
+import { hearBudgets, SILENT } from "./hear-budgets.ts";
 import type { Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
 import { report } from "./report.ts";
@@ -43,8 +44,10 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
   const again = ({ scene }: Verdict): Verdict => judge({ ...scene, part: { ...scene.part, judged: "full" } }, snapshot);
   const all = verdicts.map((each) => (byArguments && each.scene.part.judged === "beside" ? again(each) : each)); // 17
   const stopped = request.refusal !== null || facts.frozen === true;
-  const answer = stopped ? "deny" : (strictest(all.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
-  return report({ request, snapshot, facts, reached, verdicts: all, answer, stopped });
+  const ruled = stopped ? "deny" : (strictest(all.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
+  const heard = ruled === "deny" ? SILENT : hearBudgets(request, snapshot, facts); // B1
+  const answer = heard.deny > 0 ? "deny" : ruled;
+  return report({ request, snapshot, facts, reached, verdicts: all, answer, stopped, heard });
 }
 
 function readsArguments(condition: Condition): boolean {

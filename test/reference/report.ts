@@ -8,6 +8,7 @@ import type { Request } from "../../src/kernel/request.ts";
 import type { Snapshot } from "../../src/kernel/rule.ts";
 import { ANY_TEXT } from "./any-text.ts";
 import { and, truthOf } from "./condition.ts";
+import type { Heard } from "./hear-budgets.ts";
 import { speaking, type Verdict, type Vote } from "./interpreter.ts";
 import { nearMisses, type Reached } from "./near-miss.ts";
 
@@ -20,20 +21,24 @@ interface Judged {
   readonly answer: Effect;
   /** Refused or frozen. */
   readonly stopped: boolean;
+  readonly heard: Heard;
 }
 
 export function report(judged: Judged): Decision {
-  const { request, snapshot, facts, verdicts, answer, stopped } = judged;
+  const { request, snapshot, facts, verdicts, answer, stopped, heard } = judged;
   const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
   const spoken = distinct(verdicts.flatMap(({ votes }) => votes).filter((vote) => vote.answer === answer)); // 21
   const byMode = verdicts.some((verdict) => verdict.mode === answer && verdict.answer === answer);
   const ids = spoken.map(({ rule }) => rule.id);
   const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
-  const near_misses = answer === "deny" && !stopped && spoken.length === 0 ? missesOf(judged) : []; // 23
+  const budgets = Array(heard.deny || heard.warn).fill(mode); // B5, B6
+  const byDefault = answer === "deny" && !stopped && heard.deny === 0 && spoken.length === 0;
+  const near_misses = byDefault ? missesOf(judged) : []; // 23
   const codes: readonly (Code | null | undefined)[] = [
     request.refusal?.code,
     answer === "deny" ? ruleCode(spoken[0]) : null,
     facts.frozen === true ? "policy.frozen" : null,
+    heard.deny > 0 ? "policy.budget_exceeded" : null, // B5
     answer === "ask" ? "approval.required" : null,
     near_misses[0]?.code,
   ];
@@ -44,7 +49,7 @@ export function report(judged: Judged): Decision {
     deny_detail: decision === "deny" ? ANY_TEXT : null,
     policy_snapshot_hash: snapshot.hash,
     matched_rules: ids,
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : [])],
+    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : []), ...budgets],
     near_misses,
     errors: errorsOf(spoken, judged), // 15, 27
     approvals: decision === "ask" ? approvalsOf(spoken, [...ids, ...(byMode ? [null] : [])]) : null, // 24

@@ -29,18 +29,21 @@ interface Surroundings {
 
 /** The decision that `check` gives, with the rules behind it; without a policy there are none. */
 async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }: Surroundings): Promise<Explanation> {
-  const [explaining, { courtOf }, { receiveValue }, recording, { linkedFiles }, { sha256 }] = await Promise.all([
-    import("../../kernel/explain.ts"),
-    import("../../kernel/decide.ts"),
-    import("../../intent/receive.ts"),
-    import("../../intent/record.ts"),
-    import("../../engine/link.ts"),
-    import("#sha256"),
-  ]);
+  const [explaining, { courtOf }, { receiveValue }, recording, { linkedFiles }, { sha256 }, { unspent }] =
+    await Promise.all([
+      import("../../kernel/explain.ts"),
+      import("../../kernel/decide.ts"),
+      import("../../intent/receive.ts"),
+      import("../../intent/record.ts"),
+      import("../../engine/link.ts"),
+      import("#sha256"),
+      import("../../kernel/budget-fact.ts"),
+    ]);
   const { decidePrepared, NO_SNAPSHOT, prepare } = recording;
   const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
-  const facts = { at: prepared.at ?? at };
-  const court = courtOf(prepared.request, snapshot ?? NO_SNAPSHOT, facts);
+  const under = snapshot ?? NO_SNAPSHOT;
+  const facts = { at: prepared.at ?? at, windows: unspent(prepared.request, under.budgets) };
+  const court = courtOf(prepared.request, under, facts);
   return explaining.explanationOf(court, decidePrepared(prepared, facts, "given"));
 }
 

@@ -17,6 +17,7 @@ interface Report {
   readonly valid: boolean;
   readonly files: readonly string[];
   readonly rule_count: number | null;
+  readonly budget_count: number | null;
   readonly approval_mode: string | null;
   readonly policy_snapshot_hash: string | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -54,6 +55,7 @@ function reportOf({ sources, snapshot, diagnostics }: Loaded): Report {
     valid: snapshot !== null,
     files: sources.files.map(({ name }) => name),
     rule_count: snapshot === null ? null : snapshot.policies.reduce((sum, { rules }) => sum + rules.length, 0),
+    budget_count: snapshot?.budgets.length ?? null,
     approval_mode: snapshot?.mode ?? null,
     policy_snapshot_hash: snapshot?.hash ?? null,
     diagnostics,
@@ -61,14 +63,15 @@ function reportOf({ sources, snapshot, diagnostics }: Loaded): Report {
 }
 
 function reportText(
-  { valid, files, rule_count, approval_mode, policy_snapshot_hash, diagnostics }: Report,
+  { valid, files, rule_count, budget_count, approval_mode, policy_snapshot_hash, diagnostics }: Report,
   paint: Paint,
 ): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const found = [count(errors, "error"), count(diagnostics.length - errors, "warning")].join(", ");
   if (!valid) return `${paint("red", "invalid")}: ${found}\n`;
   const mode = approval_mode === null ? "" : `, approval mode ${approval_mode}`;
-  return `${paint("green", "valid")}: ${files.join(", ")}: ${count(rule_count ?? 0, "rule")}${mode}; ${found}\nsnapshot ${policy_snapshot_hash}\n`;
+  const budgets = budget_count ? `, ${count(budget_count, "budget")}` : "";
+  return `${paint("green", "valid")}: ${files.join(", ")}: ${count(rule_count ?? 0, "rule")}${budgets}${mode}; ${found}\nsnapshot ${policy_snapshot_hash}\n`;
 }
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

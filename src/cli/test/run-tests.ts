@@ -3,7 +3,7 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { readPolicyFile } from "../../engine/policy-file.ts";
 import { nearestPolicies, readSources } from "../../engine/source.ts";
-import { decide } from "../../index.ts";
+import { decideAlone } from "../../intent/alone.ts";
 import type { Decision } from "../../kernel/decision.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
 import { type CoveredRule, coverageOf, joinCoverage } from "../../policy/test/coverage.ts";
@@ -88,7 +88,7 @@ interface Subject {
 }
 
 function runCase(expected: TestCase, file: string, { snapshot, rules }: Subject): CaseResult {
-  const decision = decide(expected.call, snapshot, expected.facts);
+  const decision = decideAlone(expected.call, snapshot, expected.facts);
   const found = mismatches(expected, decision, rules);
   return {
     name: expected.name,

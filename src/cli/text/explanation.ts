@@ -1,6 +1,7 @@
 /** An explanation as a tree, for people: each part, each rule that was reached, each condition. */
 
 import type { ExplainedCondition, ExplainedPart, ExplainedRule, Explanation, TruthName } from "../../kernel/explain.ts";
+import type { ExplainedBudget } from "../../kernel/explain-budget.ts";
 import type { Paint, Style } from "./colour.ts";
 import { EFFECT_STYLE, shortHash, verdict } from "./decision.ts";
 
@@ -14,10 +15,12 @@ const MARK: Readonly<Record<TruthName, readonly [mark: string, style: Style]>> =
 /** The verdict, a tree for each part, and what would make it allowed. Texts must be escaped already. */
 export function explanationText(explanation: Explanation, paint: Paint): string {
   const { decision, parts } = explanation;
-  const { remedies } = explanation;
+  const { budgets, remedies } = explanation;
   return [
     verdict(decision, paint),
     ...parts.flatMap((part) => ["", ...partLines(part, paint)]),
+    ...(budgets.length === 0 ? [] : ["", paint("bold", "budgets")]),
+    ...budgets.map((budget) => budgetLine(budget, paint)),
     ...(remedies.length === 0 ? [] : ["", paint("bold", "what would make it allowed")]),
     ...remedies.map((remedy) => `  ${remedyText(remedy)}`),
     "",
@@ -58,6 +61,22 @@ function branches(blocks: readonly (readonly string[])[]): string[] {
     const last = index === blocks.length - 1;
     return block.map((line, row) => `${row > 0 ? (last ? "   " : "│  ") : last ? "└─ " : "├─ "}${line}`);
   });
+}
+
+const BUDGET_MARK: Readonly<Record<ExplainedBudget["verdict"], readonly [mark: string, style: Style]>> = {
+  within: ["✓", "green"],
+  warning: ["!", "yellow"],
+  exceeded: ["✗", "red"],
+  unknown: ["?", "red"],
+};
+
+function budgetLine(budget: ExplainedBudget, paint: Paint): string {
+  const [mark, style] = BUDGET_MARK[budget.verdict];
+  const owner = Object.entries(budget.of ?? {}).map(([dimension, value]) => ` ${dimension} ${value}`);
+  const limit = budget.unit === null ? budget.limit : `${budget.limit} ${budget.unit}`;
+  const sums = `${budget.left ?? "unknown"} of ${limit} left (${budget.spent ?? "unknown"} spent, ${budget.reserved ?? "unknown"} reserved)`;
+  const end = budget.resets === null ? "" : ` until ${budget.resets}`;
+  return `  ${paint(style, mark)} ${budget.budget}${owner.join(",")}: ${sums}${end}; asks for ${budget.asked ?? "what is not known"}`;
 }
 
 function remedyText({ change, rule, source, answer }: Explanation["remedies"][number]): string {

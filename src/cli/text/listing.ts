@@ -1,12 +1,13 @@
 /** A list of rules, for people. */
 
-import type { ListedRule, RuleListing } from "../../policy/list.ts";
+import { windowText } from "../../kernel/window.ts";
+import type { ListedBudget, ListedRule, RuleListing } from "../../policy/list.ts";
 import type { Paint } from "./colour.ts";
 import { EFFECT_STYLE } from "./decision.ts";
 import { alignedTable, pairLines, tabbedTable } from "./table.ts";
 
 /** Numbered entries; texts must be escaped already. */
-export function listingEntries({ approval_mode, rules, rule_count }: RuleListing, paint: Paint): string {
+export function listingEntries({ approval_mode, rules, rule_count, budgets }: RuleListing, paint: Paint): string {
   const mode = approval_mode === null ? "none" : approval_mode;
   const head = `${paint("bold", "policy rules")}\n${pairLines(
     [
@@ -15,7 +16,10 @@ export function listingEntries({ approval_mode, rules, rule_count }: RuleListing
     ],
     paint,
   )}`;
-  return [head, ...rules.map((rule, index) => entry(rule, index + 1, paint))].join("\n");
+  const entries = rules.map((rule, index) => entry(rule, index + 1, paint));
+  const limits = budgets.map((budget) => budgetEntry(budget, paint));
+  const title = limits.length === 0 ? [] : [paint("bold", "budgets\n")];
+  return [head, ...entries, ...title, ...limits].join("\n");
 }
 
 function entry(rule: ListedRule, number: number, paint: Paint): string {
@@ -49,6 +53,20 @@ function subject({ tool_pattern, tool, server, action, when }: ListedRule): stri
   if (tool_pattern === null && tool === null && server === null) return `action ${action}`;
   const tools = tool_pattern ?? tool?.join(", ") ?? "*";
   return server === null ? `tool ${tools}` : `tool ${tools} of server ${server.join(", ")}`;
+}
+
+function budgetEntry({ id, source, ...budget }: ListedBudget, paint: Paint): string {
+  const filters = Object.entries(budget.filters).map(([dimension, values]) => `${dimension} ${values.join(" or ")}`);
+  const rows: readonly (readonly [string, string | null])[] = [
+    ["limit", `${budget.limit}${budget.measure.kind === "count" ? " times" : ` ${budget.measure.unit}`}`],
+    ["warns above", budget.soft_limit],
+    ["window", windowText(budget.window)],
+    ["for each", budget.per.length === 0 ? null : budget.per.join(" and ")],
+    ["only", filters.length === 0 ? null : filters.join(", ")],
+    ["source", source],
+  ];
+  const shown = rows.filter((row): row is readonly [string, string] => row[1] !== null);
+  return `${paint("bold", id)}\n${pairLines(shown, paint)}`;
 }
 
 const HEAD: readonly string[] = ["NAME", "EFFECT", "TIER", "ABOUT", "ARGUMENTS", "SOURCE"];

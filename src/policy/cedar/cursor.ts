@@ -14,6 +14,8 @@ export interface Cursor {
   depth: number;
   /** Of the tree that was read last; deep trees are refused, because others walk them by recursion. */
   height: number;
+  /** `context.a` and its like, which nearly every policy says again, one node each. */
+  readonly reads: Map<Expression, Map<string, Expression>>;
   /** Reads a whole expression; handed in, because expressions contain members and members expressions. */
   readonly expression: (cursor: Cursor) => Expression;
 }
@@ -22,7 +24,7 @@ export interface Cursor {
 export class Abandoned extends Error {}
 
 export function openCursor(text: string, expression: (cursor: Cursor) => Expression): Cursor {
-  return { lexer: openLexer(text), problems: [], depth: 0, height: 0, expression };
+  return { lexer: openLexer(text), problems: [], depth: 0, height: 0, reads: new Map(), expression };
 }
 
 /** Notes a problem that does not keep the rest from being read. */

@@ -26,7 +26,12 @@ export function intern({ text, known, hash }: Interner, from: number, to: number
   return fresh;
 }
 
-/** V8 makes a slice of 13 characters or more a view of its text; a view of a short joined text holds only that. */
+/** V8 makes a slice of 13 characters or more a view, which keeps its text alive and is slow to compare. */
 function copyOf(text: string, from: number, to: number): string {
-  return to - from < 13 ? text.slice(from, to) : ` ${text.slice(from, to)}`.slice(1);
+  if (to - from < 13) return text.slice(from, to);
+  // A view of a short joined text holds only that.
+  if (to - from > LONGEST) return ` ${text.slice(from, to)}`.slice(1);
+  const units: number[] = [];
+  for (let at = from; at < to; at++) units.push(text.charCodeAt(at));
+  return String.fromCharCode(...units);
 }

@@ -6,21 +6,34 @@ import type { Effect } from "../../kernel/effect.ts";
 import type { Expression, Uid } from "../../kernel/expression.ts";
 import { quoted } from "../../kernel/json-error.ts";
 import type { Condition, Rule, Slot } from "../../kernel/rule.ts";
+import { getUid, setUid, type UidMap } from "../../kernel/uid-map.ts";
 import type { Finding } from "../reading.ts";
 import { requirementFinding } from "../requirement.ts";
 import { nearest } from "../suggest.ts";
 import { conditionsOf } from "./lower.ts";
 import type { CedarPolicy, ScopeConstraint, UidOrSlot } from "./syntax.ts";
 
+/** Conditions that were made already: most policies name an action or a principal that others name too. */
+export type Known = Readonly<Record<Slot, UidMap<Condition>>>;
+
+export function nothingKnown(): Known {
+  return { principal: new Map(), action: new Map(), resource: new Map() };
+}
+
+interface Draft {
+  readonly policy: CedarPolicy;
+  readonly line: number;
+}
+
 /** The rule of a static policy, under the id that it was given. */
-export function lowerPolicy(policy: CedarPolicy, id: string, line: number): Rule {
+export function lowerPolicy({ policy, line }: Draft, id: string, known: Known): Rule {
   const said = Object.fromEntries(policy.annotations);
   const approvals = said["approvals"];
   return {
     id,
     effect: effectOf(policy, said["effect"]),
     tier: "user",
-    when: whenOf(policy),
+    when: whenOf(policy, known),
     line,
     reason: said["reason"] ?? null,
     code: (said["deny_code"] as Code | undefined) ?? null,
@@ -34,28 +47,34 @@ function effectOf({ effect }: CedarPolicy, said: string | undefined): Effect {
 }
 
 /** The scope never fails, so it may be asked in any order; what follows is one expression, for its order matters. */
-function whenOf(policy: CedarPolicy): readonly Condition[] {
-  const scope = [
-    ...scopeConditions("principal", policy.principal),
-    ...scopeConditions("action", policy.action),
-    ...scopeConditions("resource", policy.resource),
-  ];
+function whenOf(policy: CedarPolicy, known: Known): readonly Condition[] {
   const body = conjunction(conditionsOf(policy));
-  return body === null ? scope : [...scope, { kind: "holds", of: body }];
+  const when: readonly Condition[] = [
+    ...scopeConditions("principal", policy.principal, known),
+    ...scopeConditions("action", policy.action, known),
+    ...scopeConditions("resource", policy.resource, known),
+    ...(body === null ? [] : [{ kind: "holds", of: body } as const]),
+  ];
+  return exact(when);
 }
 
 function conjunction(all: readonly Expression[]): Expression | null {
   const [only] = all;
   if (all.length <= 1) return only ?? null;
-  return { kind: "and", of: all.flatMap((each) => (each.kind === "and" ? each.of : [each])) };
+  return { kind: "and", of: exact(all.flatMap((each) => (each.kind === "and" ? each.of : [each]))) };
 }
 
-function scopeConditions(slot: Slot, scope: ScopeConstraint): readonly Condition[] {
+/** A list that was put together has room for sixteen more; a copy has none. */
+function exact<T>(list: readonly T[]): readonly T[] {
+  return list.slice();
+}
+
+function scopeConditions(slot: Slot, scope: ScopeConstraint, known: Known): readonly Condition[] {
   switch (scope.kind) {
     case "any":
       return [];
     case "equal":
-      return [{ kind: "entity_equal", slot, uid: uidOf(scope.uid) }];
+      return [equalTo(slot, uidOf(scope.uid), known)];
     case "in":
       return [{ kind: "entity_in", slot, uids: scope.uids.map(uidOf) }];
     case "is":
@@ -66,6 +85,14 @@ function scopeConditions(slot: Slot, scope: ScopeConstraint): readonly Condition
         { kind: "entity_is", slot, type: scope.type },
       ];
   }
+}
+
+function equalTo(slot: Slot, uid: Uid, known: Known): Condition {
+  const before = getUid(known[slot], uid);
+  if (before !== undefined) return before;
+  const condition: Condition = { kind: "entity_equal", slot, uid };
+  setUid(known[slot], uid, condition);
+  return condition;
 }
 
 function uidOf(uid: UidOrSlot): Uid {

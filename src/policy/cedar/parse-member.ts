@@ -157,7 +157,7 @@ function parseDot(cursor: Cursor, of: Expression): Expression {
     return methodCall(cursor, of, call);
   }
   grown(cursor, height + 1);
-  return { kind: "get", of, name: path.name };
+  return attributeOf(cursor, of, path.name);
 }
 
 /** Reads the arguments that stand here. */
@@ -177,7 +177,16 @@ function parseIndex(cursor: Cursor, of: Expression): Expression {
   const name = readText(cursor);
   expect(cursor, "]", "`]`");
   grown(cursor, height + 1);
-  return { kind: "get", of, name };
+  return attributeOf(cursor, of, name);
+}
+
+/** One node for each attribute of a variable. */
+function attributeOf({ reads }: Cursor, of: Expression, name: string): Expression {
+  if (of.kind !== "variable") return { kind: "get", of, name };
+  const known = reads.get(of) ?? new Map<string, Expression>();
+  const node: Expression = known.get(name) ?? { kind: "get", of, name };
+  reads.set(of, known.set(name, node));
+  return node;
 }
 
 function refuseCall(cursor: Cursor): never {

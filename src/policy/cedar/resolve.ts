@@ -50,10 +50,14 @@ export function resolveCedar(files: readonly CedarReading[]): CedarManifest {
 function schemaOf(files: readonly CedarReading[]): Schema | null {
   if (files.length === 0) return null;
   const sources = files.map(({ reading }) => sourceOf(reading));
-  const own = sources.some(({ text }) => declaresWrit(text)) ? [] : [{ name: "writ.cedarschema", text: cedarSchema() }];
-  const { schema, problems } = readSchemas([...sources, ...own]);
+  const { schema, problems } = readSchemas(sources);
   for (const { reading } of files) reportAll(reading, problems);
-  return schema;
+  return schema === null || sources.some(({ text }) => declaresWrit(text)) ? schema : withWrit(schema, sources);
+}
+
+/** Writ's own types join, unless a type of the user's has one of their names: Cedar lets no namespace shadow another. */
+function withWrit(schema: Schema, sources: Parameters<typeof readSchemas>[0]): Schema {
+  return readSchemas([...sources, { name: "writ.cedarschema", text: cedarSchema() }]).schema ?? schema;
 }
 
 /** With a schema there are entities without any file: its actions. */

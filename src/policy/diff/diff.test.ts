@@ -96,6 +96,13 @@ test("everything beside the rules is compared by name", () => {
   ]);
 });
 
+test("a budget is compared as a whole, under its id", () => {
+  const budget = (limit: number): string =>
+    `[[budgets]]\nid = "day"\nlimit = ${limit}\nmeasure = "count"\nwindow = "24h"\n`;
+  expect(diff(budget(1), budget(2)).others.map(({ what }) => what)).toEqual(["budgets.day"]);
+  expect(diff(budget(1), budget(1)).others).toEqual([]);
+});
+
 test("what was not moved is in order, and as much as can be", () => {
   expect([...moved([2, 1, 3, 4])].length).toBe(1);
   fc.assert(

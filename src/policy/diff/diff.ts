@@ -28,7 +28,7 @@ export interface RuleDiff {
 
 export interface PolicyDiff {
   readonly rules: readonly RuleDiff[];
-  /** Mode, settings, tools and classifications. */
+  /** Mode, settings, tools, classifications and budgets. */
   readonly others: readonly Change[];
 }
 
@@ -121,13 +121,14 @@ function otherChanges(before: Snapshot, after: Snapshot): readonly Change[] {
     ...tableChanges("settings", before.settings, after.settings),
     ...tableChanges("tools", before.tools, after.tools),
     ...tableChanges("classify", classifyTable(before), classifyTable(after)),
+    ...tableChanges("budgets", budgetTable(before), budgetTable(after)),
     ...tableChanges("", restOf(before), restOf(after)),
   ];
 }
 
 /** Whatever else a snapshot holds, as a whole. */
 function restOf(snapshot: Snapshot): object {
-  const { semantics, hash, sources, policies, mode, tools, classify, settings, ...rest } = snapshot;
+  const { semantics, hash, sources, policies, mode, tools, classify, budgets, settings, ...rest } = snapshot;
   return rest;
 }
 
@@ -141,6 +142,10 @@ function tableChanges(name: string, before: object, after: object): readonly Cha
 
 function textOf(value: unknown): string | null {
   return value === undefined ? null : canonical(value);
+}
+
+function budgetTable({ budgets }: Snapshot): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(budgets.map(({ id, ...budget }) => [id, budget]));
 }
 
 /** Several rows may be about one tool. */
