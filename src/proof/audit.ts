@@ -1,16 +1,17 @@
-/** Audits a ledger: every recorded decision is made again, and has to come out byte for byte. */
+/** Audits a ledger: every entry has to follow from those before it, and every decision is made again, byte for byte. */
 
-import { type Received, receiveText } from "../intent/receive.ts";
-import { decidePrepared, NO_SNAPSHOT, prepare, recordText } from "../intent/record.ts";
-import { fromBase64 } from "../kernel/base64.ts";
-import type { Decision } from "../kernel/decision.ts";
-import type { Facts } from "../kernel/facts.ts";
+import { type Book, createBook } from "../book/book.ts";
+import { BookError } from "../book/fold.ts";
+import type { OffsetAt } from "../budget/window.ts";
+import { canonical } from "../kernel/canonical.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import type { Verifier } from "../ledger/checkpoint.ts";
-import { type EntryKind, readEntry } from "../ledger/entry.ts";
+import { entryHash, readEntry } from "../ledger/entry.ts";
 import { bodyOf, timeOf } from "../ledger/link.ts";
 import type { Tree } from "../ledger/tree.ts";
 import type { PolicyFile } from "../policy/source.ts";
+import { auditDecision, type Case, noteBasis, type Recorded } from "./audit-decision.ts";
+import { limitFinding, refusalFinding } from "./audit-event.ts";
 import { type LedgerReport, type LedgerTrust, verifyVisiting } from "./verify.ts";
 
 export interface AuditReport {
@@ -34,21 +35,16 @@ export interface Audited {
   readonly decisions: AuditReport;
 }
 
-/** What an auditor works with; `loadPolicies` is that of the library. */
+/** What an auditor works with; `loadPolicies` is that of the library, `offsetAt` knows the time zones. */
 export interface Auditor extends Verifier {
   readonly loadPolicies: (files: readonly PolicyFile[], options: { readonly settings: Partial<Settings> }) => Snapshot;
+  readonly offsetAt: OffsetAt;
 }
 
 /** The fold over the ledger, up to the entry that is looked at. */
-interface Fold {
+interface Fold extends Case {
   readonly auditor: Auditor;
-  readonly tree: Tree;
-  /** Size that the next facts may have been read at, and the root there. */
-  basis: { readonly seq: number; readonly root: string };
-  /** The last policy that loaded. */
-  snapshot: Snapshot | null;
-  /** The last load failed. */
-  refused: boolean;
+  readonly book: Book;
   repeated: number;
   skipped: number;
 }
@@ -56,7 +52,7 @@ interface Fold {
 /** More would not be read. */
 const MOST_FINDINGS = 100;
 
-/** Verifies the entries of a ledger, read once and in order, and decides each of its calls again. */
+/** Verifies the entries of a ledger, read once and in order, and compares each with what follows from those before it. */
 export async function auditLedger(
   entries: AsyncIterable<string> | Iterable<string>,
   trust: LedgerTrust,
@@ -75,107 +71,63 @@ export async function auditLedger(
 }
 
 function beginFold(tree: Tree, auditor: Auditor): Fold {
-  return { auditor, tree, basis: basisOf(tree), snapshot: null, refused: false, repeated: 0, skipped: 0 };
+  const book = createBook(auditor.offsetAt);
+  const { sha256 } = auditor;
+  return { auditor, sha256, tree, book, bases: [], snapshot: null, refused: false, repeated: 0, skipped: 0 };
 }
 
-function basisOf(tree: Tree): Fold["basis"] {
-  return { seq: tree.size(), root: tree.root() };
-}
-
-/** What is wrong with the entry, or null. */
+/** What is wrong with the entry, or null; whatever it is, what follows is judged by what is there. */
 function auditEntry(fold: Fold, text: string): string | null {
   const found = bodyOf(text);
   if (found === null) return "it is not an entry";
+  const recorded = { ...found, at: timeOf(text), seq: fold.tree.size() };
+  if (found.kind !== "decision" && found.kind !== "refusal") noteBasis(fold);
+  return judgeEntry(fold, text, recorded) ?? takeEntry(fold, text, recorded) ?? limitFinding(fold.book, recorded);
+}
+
+function judgeEntry(fold: Fold, text: string, recorded: Recorded): string | null {
   try {
-    const isDecision = found.kind === "decision" || found.kind === "refusal";
-    return isDecision ? auditDecision(fold, timeOf(text), found) : auditLoad(fold, text);
+    switch (recorded.kind) {
+      case "decision":
+      case "refusal":
+        return auditDecision(fold, recorded);
+      case "event_refused":
+        return refusalFinding(fold.book, recorded);
+      case "policy":
+      case "policy_refused":
+        return auditLoad(fold, text);
+      default:
+        return readEntry(text) === null ? "it is not an entry" : null;
+    }
   } catch (error) {
     return `it cannot be repeated: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
+function takeEntry({ book, sha256 }: Fold, text: string, recorded: Recorded): string | null {
+  try {
+    book.apply({ ...recorded, hash: entryHash(text, sha256) });
+    book.keep();
+    return null;
+  } catch (error) {
+    return error instanceof BookError ? error.message : `it cannot be taken in: ${String(error)}`;
+  }
+}
+
 interface LoadBody {
+  readonly budgets?: unknown;
   readonly settings: Partial<Settings>;
   readonly snapshot?: string;
   readonly sources: readonly PolicyFile[];
 }
 
 function auditLoad(fold: Fold, text: string): string | null {
-  fold.basis = basisOf(fold.tree);
   const entry = readEntry(text);
   if (entry === null) return "it is not an entry";
-  if (entry.kind === "genesis") return null;
   fold.refused = entry.kind === "policy_refused";
   if (fold.refused) return null;
-  const { settings, snapshot, sources } = entry.body as LoadBody;
+  const { budgets = [], settings, snapshot, sources } = entry.body as LoadBody;
   fold.snapshot = fold.auditor.loadPolicies(sources, { settings });
-  return fold.snapshot.hash === snapshot ? null : `its policy is ${fold.snapshot.hash}, recorded is ${snapshot}`;
-}
-
-interface DecisionBody {
-  readonly call: string | null;
-  readonly call_base64?: string;
-  readonly decision: Decision;
-  readonly facts: Required<Pick<Facts, "at" | "basis">>;
-  readonly links?: Readonly<Record<string, string>>;
-}
-
-function auditDecision(fold: Fold, at: string, { kind, body: text }: Recorded): string | null {
-  // Read loosely: what is not exactly the text that follows from it is found when the texts are compared.
-  const body = JSON.parse(text) as DecisionBody;
-  const { policy_snapshot_hash } = body.decision;
-  const snapshot = snapshotOf(fold, policy_snapshot_hash);
-  if (snapshot === undefined) return `it was decided by the policy ${policy_snapshot_hash}, which was not in force`;
-  if (body.facts.at !== at) return "its time fact is not the time of its entry";
-  if (!isBasis(fold, body.facts.basis)) return "its facts were not read from this ledger";
-  const received = receivedOf(body, fold.auditor);
-  if (received === null) return auditUnread(fold, kind, body);
-  if (repeat(body, received, { kind, snapshot, auditor: fold.auditor }) !== text)
-    return "deciding it again gives something else";
-  fold.repeated += 1;
-  return null;
-}
-
-interface Recorded {
-  readonly kind: EntryKind;
-  readonly body: string;
-}
-
-/** The policy that decided, if it was in force; null for none at all, undefined for another one. */
-function snapshotOf({ snapshot, refused }: Fold, hash: string): Snapshot | null | undefined {
-  if (hash === NO_SNAPSHOT.hash) return refused || snapshot === null ? null : undefined;
-  return snapshot?.hash === hash ? snapshot : undefined;
-}
-
-/** Facts are read before the batch of their entry, so from where an earlier one was read, or from here. */
-function isBasis(fold: Fold, { seq, root }: DecisionBody["facts"]["basis"]): boolean {
-  if (seq === fold.tree.size()) fold.basis = basisOf(fold.tree);
-  return seq === fold.basis.seq && root === fold.basis.root;
-}
-
-function receivedOf({ call, call_base64 }: DecisionBody, { sha256 }: Auditor): Received | null {
-  if (call !== null) return receiveText(call, sha256);
-  const bytes = call_base64 === undefined ? null : fromBase64(call_base64);
-  return bytes === null ? null : receiveText(bytes, sha256);
-}
-
-/** Of a call that was too large only the hash is kept; it can only have been refused. */
-function auditUnread(fold: Fold, kind: EntryKind, { decision }: DecisionBody): string | null {
-  fold.skipped += 1;
-  return kind === "refusal" && decision.decision === "deny" ? null : "it was not denied although nobody could read it";
-}
-
-interface Ground {
-  readonly kind: EntryKind;
-  readonly snapshot: Snapshot | null;
-  readonly auditor: Auditor;
-}
-
-/** The body that follows from the call and the facts; null when it would not be an entry of this kind. */
-function repeat({ facts, links = {} }: DecisionBody, received: Received, ground: Ground): string | null {
-  const { kind, snapshot, auditor } = ground;
-  const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
-  const prepared = prepare(received, { snapshot, resolve, sha256: auditor.sha256 });
-  if ((prepared.request.kind === "invalid") !== (kind === "refusal")) return null;
-  return recordText(prepared, decidePrepared(prepared, facts, "own"), facts);
+  if (fold.snapshot.hash !== snapshot) return `its policy is ${fold.snapshot.hash}, recorded is ${snapshot}`;
+  return canonical(fold.snapshot.budgets) === canonical(budgets) ? null : "its budgets are not those of its policy";
 }

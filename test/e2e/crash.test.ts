@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256 } from "#sha256";
 import { verifyEd25519 } from "../../src/engine/key-ed25519.ts";
+import { offsetAt } from "../../src/engine/zone.ts";
 import { openEngine } from "../../src/engine.ts";
 import { loadPolicies } from "../../src/index.ts";
 import { entryHash } from "../../src/ledger/entry.ts";
@@ -89,7 +90,11 @@ async function soundEntries(state: string): Promise<readonly string[]> {
   const texts = [...(ledger.entries(0, ledger.size()) as Iterable<string>)];
   const checkpoints = (await ledger.checkpoints(1000)).map(({ note }) => note);
   ledger.close();
-  const audited = await auditLedger(texts, { checkpoints }, { sha256, verifySignature: verifyEd25519, loadPolicies });
+  const audited = await auditLedger(
+    texts,
+    { checkpoints },
+    { sha256, verifySignature: verifyEd25519, loadPolicies, offsetAt },
+  );
   expect(audited.ledger.checks.filter(({ status }) => status === "failed")).toEqual([]);
   expect(audited.decisions.findings).toEqual([]);
   return texts;

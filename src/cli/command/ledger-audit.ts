@@ -1,5 +1,6 @@
 /** `writ ledger audit`: verify, and decide every entry again. */
 
+import { offsetAt } from "../../engine/zone.ts";
 import { loadPolicies } from "../../index.ts";
 import { type Audited, auditLedger } from "../../proof/audit.ts";
 import type { Run } from "../command.ts";
@@ -13,7 +14,7 @@ import { reportText } from "../text/report.ts";
 export const run: Run = (args, io) =>
   withLedger(args, io, async (ledger) => {
     const trust = await trustOf(ledger, args, io);
-    const audited = await auditLedger(ledger.entries(0, ledger.size()), trust, { ...VERIFIER, loadPolicies });
+    const audited = await auditLedger(ledger.entries(0, ledger.size()), trust, { ...VERIFIER, loadPolicies, offsetAt });
     await print({ args, io }, audited, auditText);
     return audited.ok ? EXIT.ok : EXIT.unverified;
   });
