@@ -19,6 +19,8 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "links",
   "request_hash",
   "reservation",
+  "shown",
+  "uses",
 ]);
 
 export function checkEntry({ capsule, entry, body, ports }: Subject): Finding {

@@ -268,14 +268,18 @@ const SHORT = process.env["WRIT_LONG"] === "1" ? STORES : (["memory"] as const);
 
 it.each(SHORT)("nothing is allowed by an approval that is not one, in %s", async (kind) => {
   const allowed: string[] = [];
+  const findings: string[] = [];
   for (const [name, attempt] of Object.entries(MATRIX)) {
     const office = await openOffice(kind);
     const answer = await attempt(office, await decide(office));
     if (answer.decision === "allow") allowed.push(name);
+    findings.push(...(await office.audit()).map((detail) => `${name}: ${detail}`));
     await office.close();
   }
   expect(Object.keys(MATRIX).length).toBeGreaterThanOrEqual(60);
   expect(allowed).toEqual([]);
+  // Every refusal, and every decision that followed, is what an audit comes to as well.
+  expect(findings).toEqual([]);
 });
 
 it("the same two people, asked properly, are enough: the matrix can fail", async () => {

@@ -9,14 +9,15 @@ import { type ApprovalStatement, PURPOSE, type Scope, signStatement } from "../.
 import { createBook } from "../../src/book/book.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { openJournal } from "../../src/engine/journal.ts";
-import { privateKey, publicKeyOf, signEd25519 } from "../../src/engine/key-ed25519.ts";
+import { privateKey, publicKeyOf, signEd25519, verifyEd25519 } from "../../src/engine/key-ed25519.ts";
 import { policyEntry } from "../../src/engine/policy-entry.ts";
 import type { Store } from "../../src/engine/port.ts";
 import { offsetAt } from "../../src/engine/zone.ts";
-import { checkPolicies } from "../../src/index.ts";
+import { checkPolicies, loadPolicies } from "../../src/index.ts";
 import { toBase64 } from "../../src/kernel/base64.ts";
 import type { Answer } from "../../src/kernel/decision.ts";
 import { formatInstant } from "../../src/kernel/instant.ts";
+import { auditLedger } from "../../src/proof/audit.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { sqliteStore } from "../../src/store/sqlite.ts";
 
@@ -85,6 +86,8 @@ export interface Office {
   reopen(over?: Policy): Promise<void>;
   /** A signed statement about an ask. */
   says(id: string, about: Answer, over?: Over): string;
+  /** What an audit finds wrong with the ledger, or with another version of it. */
+  audit(change?: (text: string) => string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -113,12 +116,21 @@ export async function openOffice(kind: "memory" | "sqlite" = "memory", policy: P
       engine = await openOn(store, clock, { ...policy, ...over });
     },
     says: (id, about, over = {}) => statementOf(id, about, { origin: engine.journal.origin, at: clock.now, over }),
+    async audit(change = (text) => text) {
+      const { size } = await engine.journal.head();
+      const texts: string[] = [];
+      for await (const text of store.entries(0, size)) texts.push(change(text));
+      const { decisions } = await auditLedger(texts, { checkpoints: [] }, AUDITOR);
+      return decisions.findings.map(({ detail }) => detail);
+    },
     async close() {
       await engine.close();
       if (folder !== null) rmSync(folder, { recursive: true });
     },
   };
 }
+
+const AUDITOR = { sha256, verifySignature: verifyEd25519, loadPolicies, offsetAt };
 
 /** What is in memory outlives its engine. */
 function keptStore(): Store {

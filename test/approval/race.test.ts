@@ -159,3 +159,35 @@ describe("an approval that stands", () => {
     await office.close();
   });
 });
+
+describe("an audit", () => {
+  const day = async (): Promise<Office> => {
+    const [office, ask] = await asked("memory", ["alice-laptop"]);
+    await office.engine.statement(office.says("carol", ask));
+    await office.engine.statement(office.says("bob", ask));
+    await Promise.all([office.engine.decide(WIRE), office.engine.decide(WIRE)]);
+    return office;
+  };
+
+  it("finds nothing in what was recorded", async () => {
+    expect(await (await day()).audit()).toEqual([]);
+  });
+
+  it.each([
+    ["a quorum that was not reached", '"becomes":"pending"', '"becomes":"granted"'],
+    ["a statement that says something else", '"reason":null', '"reason":"ok"'],
+    ["a refusal under another code", '"code":"statement.not_entitled"', '"code":"statement.expired"'],
+    ["an approval that is not used up", '"becomes":"consumed"', '"becomes":"pending"'],
+    [
+      "another time to answer",
+      '"expires_at":"2026-11-20T13:00:00.000Z","grounds"',
+      '"expires_at":"2027-11-20T13:00:00.000Z","grounds"',
+    ],
+    ["other words for the approvers", "money leaves the house", "nothing to see here"],
+    ["approvals that were not there", '"approvals":[{"ask"', '"approvals":[{"ask":"0x00","grants":["note"]},{"ask"'],
+  ])("finds %s", async (_, from, to) => {
+    const office = await day();
+    const findings = await office.audit((text) => (text.includes('"kind":"policy"') ? text : text.replace(from, to)));
+    expect(findings).not.toEqual([]);
+  });
+});
