@@ -50,7 +50,7 @@ export interface StatementBody {
 
 export interface Asks extends Fold {
   find(entry: string): Parked | null;
-  /** The asks of one request, oldest first. */
+  /** The asks of one request that were not used up and did not expire, oldest first. */
   ofRequest(request_hash: string): readonly Parked[];
   /** Asks of a requester with an approval that may serve further requests, oldest first. */
   standing(who: Requester): readonly Parked[];
@@ -86,6 +86,17 @@ export function createAsks(undo: Undo): Asks {
     undo(() => (before === undefined ? index.delete(name) : index.set(name, before)));
   }
 
+  /** What is closed is not looked at again when its request comes again. */
+  function unlist({ request_hash, entry }: Parked): void {
+    const before = byRequest.get(request_hash);
+    if (before === undefined) return;
+    byRequest.set(
+      request_hash,
+      before.filter((each) => each !== entry),
+    );
+    undo(() => byRequest.set(request_hash, before));
+  }
+
   function park({ seq, at, hash }: Seen, { decision, request_hash, shown }: DecisionBody): void {
     if (shown === undefined) return;
     const entry = `0x${hash}`;
@@ -101,6 +112,7 @@ export function createAsks(undo: Undo): Asks {
     for (const { ask, becomes } of used) {
       const parked = known(ask);
       const { entry, life } = parked;
+      if (becomes !== "pending") unlist(parked);
       if (becomes === "expired") put({ ...parked, life: stepped(life, { kind: "expired", entry, at }) });
       if (becomes === "consumed") put(consumed(parked, { request_hash, decision: `d-${seq}`, at, amounts, session }));
     }
