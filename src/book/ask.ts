@@ -86,10 +86,12 @@ export function createAsks(undo: Undo): Asks {
     undo(() => (before === undefined ? index.delete(name) : index.set(name, before)));
   }
 
-  /** What is closed is not looked at again when its request comes again. */
-  function unlist({ request_hash, entry }: Parked): void {
+  /** What is closed, if it is, is not looked at again when its request comes again. */
+  function close(parked: Parked): void {
+    put(parked);
+    const { request_hash, entry, life } = parked;
     const before = byRequest.get(request_hash);
-    if (before === undefined) return;
+    if (before === undefined || (life.phase !== "consumed" && life.phase !== "expired")) return;
     byRequest.set(
       request_hash,
       before.filter((each) => each !== entry),
@@ -112,9 +114,8 @@ export function createAsks(undo: Undo): Asks {
     for (const { ask, becomes } of used) {
       const parked = known(ask);
       const { entry, life } = parked;
-      if (becomes !== "pending") unlist(parked);
-      if (becomes === "expired") put({ ...parked, life: stepped(life, { kind: "expired", entry, at }) });
-      if (becomes === "consumed") put(consumed(parked, { request_hash, decision: `d-${seq}`, at, amounts, session }));
+      if (becomes === "expired") close({ ...parked, life: stepped(life, { kind: "expired", entry, at }) });
+      if (becomes === "consumed") close(consumed(parked, { request_hash, decision: `d-${seq}`, at, amounts, session }));
     }
   }
 
