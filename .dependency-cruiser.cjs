@@ -48,6 +48,13 @@ module.exports = {
       from: { path: "^src/index\\.ts$" },
       to: { reachable: true, path: "^(node:|fs$|path$|libsql)|^src/(engine|store|cli)" },
     },
+    {
+      name: "the-verifier-reads-neither-calls-nor-policies",
+      comment: "what `writ/verify` exports is for browsers, and small: lowered rules and requests only",
+      severity: "error",
+      from: { path: "^src/verify\\.ts$" },
+      to: { reachable: true, path: "^(node:|fs$|path$|libsql)|^src/(engine|store|cli|policy|intent/shell)" },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     { name: "no-dev-dependencies-in-the-product", severity: "error", from: { path: "^src/", pathNot: "\\.test\\.ts$" }, to: { dependencyTypes: ["npm-dev"] } },
   ],

@@ -6,13 +6,13 @@ import { dist } from "./child.mjs";
 import { policyText, toCall } from "./policy-text.mjs";
 import { workloads } from "./workloads.mjs";
 
-/** Opens an engine on 1,000 rules in `folder`, its ledger at `folder/writ.db`, and gives calls that it allows. */
-export async function openLedger(folder) {
+/** Opens an engine on 1,000 rules in `folder`, its ledger at `state`, and gives calls that it allows. */
+export async function openLedger(folder, state = stateOf(folder)) {
   const { openEngine } = await import(dist("engine.js"));
   const rules = workloads.w1.rules(1000);
   const policy = join(folder, "policy.toml");
   writeFileSync(policy, policyText(rules));
-  const engine = await openEngine({ policies: [policy], state: stateOf(folder) });
+  const engine = await openEngine({ policies: [policy], state, cwd: folder });
   const calls = workloads.w1.requests(rules).hit.map((each) => ({ ...toCall(each), principal: "agent:bench" }));
   return { engine, calls };
 }

@@ -7,6 +7,7 @@ import { measureCold } from "./cold.mjs";
 import { measureCedar, measureDecisions } from "./decide.mjs";
 import { measureDurable } from "./durable.mjs";
 import { measureLoad } from "./load.mjs";
+import { measurePostgres } from "./postgres.mjs";
 import { markdown } from "./report.mjs";
 import { verdict } from "./section.mjs";
 import { measureText } from "./text.mjs";
@@ -19,6 +20,7 @@ const benchmarks = {
   load: measureLoad,
   canonical: measureCanonical,
   durable: measureDurable,
+  postgres: measurePostgres,
   verify: measureVerify,
   cold: measureCold,
 };

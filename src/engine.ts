@@ -7,6 +7,7 @@ import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
+import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
@@ -22,6 +23,7 @@ import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
+import { isPostgres, readAddress } from "./store/postgres-address.ts";
 
 export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
 export type { ByGuard, Control, FreezeOptions } from "./engine/control.ts";
@@ -35,14 +37,19 @@ export type { EventResult } from "./engine/ticket-work.ts";
 export interface EngineOptions {
   /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
   readonly policies: readonly string[] | (Sources & { readonly snapshot?: Snapshot | null });
-  /** `memory`, or the path of the SQLite file that holds the ledger; it is made when it does not exist. */
+  /**
+   * `memory`, the path of the SQLite file that holds the ledger, or the address of a PostgreSQL database that does
+   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist.
+   */
   readonly state: string;
+  /** The file of the key that signs the ledger; beside the state, or `.writ/keys/NAME.key`, if left out. */
+  readonly key?: string;
   readonly settings?: NonNullable<LoadOptions["settings"]>;
   /** Memory only: `forgotten` keeps no entry, so that a stream of any length needs no more memory. */
   readonly history?: "kept" | "forgotten";
   /** Memory only: the engine's clock stands at this RFC 3339 instant. */
   readonly at?: string;
-  /** The system's clock if left out. */
+  /** If left out, the system's clock, or that of the database server. */
   readonly clock?: Clock;
   /** Directory that relative paths of policies, state and calls start from; the working directory if left out. */
   readonly cwd?: string;
@@ -66,11 +73,9 @@ export interface EngineOptions {
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
-  const clock = clockOf(options);
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const book = createBook(offsetAt);
-  const journal = await openLedger(options, { cwd, clock, book });
+  const { journal, book, clock } = await openLedger(options, cwd);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
@@ -86,23 +91,20 @@ export interface Administration extends Control {
 }
 
 /** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
-export async function openAdministration(
-  options: Pick<EngineOptions, "state" | "clock" | "cwd" | "onProgress">,
-): Promise<Administration> {
-  const cwd = resolve(options.cwd ?? ".");
-  const clock = risingClock(options.clock ?? { now: () => Date.now() });
-  const book = createBook(offsetAt);
-  const journal = await openLedger(options, { cwd, clock, book });
-  const now = (): number => clock.now();
+export async function openAdministration(options: LedgerOptions): Promise<Administration> {
+  const { journal, book, clock } = await openLedger(options, resolve(options.cwd ?? "."));
+  const rising = risingClock(clock);
+  const now = (): number => rising.now();
   return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
 }
 
-function clockOf({ at, state, clock }: EngineOptions): Clock {
-  if (at === undefined) return clock ?? { now: () => Date.now() };
+/** The instant at which the clock stands; null when it runs. */
+function fixedTime({ at, state }: LedgerOptions): number | null {
+  if (at === undefined) return null;
   const fixed = parseInstant(at);
   if (state !== "memory") throw new TypeError("`at` needs the state `memory`: a durable ledger keeps its own time");
   if (fixed === null) throw new TypeError(`\`at\` is not an RFC 3339 instant: \`${at}\``);
-  return { now: () => fixed };
+  return fixed;
 }
 
 function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
@@ -118,27 +120,50 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-/** A ledger outside of `.writ`, which is guarded anyway, and its key are guarded by name. */
-function ownPlaces({ state, settings }: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
-  const file = resolve(cwd, state);
-  if (state === "memory" || file.split(sep).includes(".writ")) return {};
-  return { protected_paths: [...(settings?.protected_paths ?? []), file, keyFile(file)] };
+/** A ledger and a key outside of `.writ`, which is guarded anyway, are guarded by name. */
+function ownPlaces(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+  const { state, settings } = options;
+  if (state === "memory") return {};
+  const places = [...(isPostgres(state) ? [] : [resolve(cwd, state)]), keyOf(options, cwd)];
+  const exposed = places.filter((place) => !place.split(sep).includes(".writ"));
+  return exposed.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...exposed] };
 }
 
-interface Opening {
-  readonly cwd: string;
+/** A ledger, and the clock of its entries. */
+interface Kept {
+  readonly store: Store;
+  readonly signer: Signer | null;
   readonly clock: Clock;
-  readonly book: Book;
 }
 
-type LedgerOptions = Pick<EngineOptions, "state" | "history" | "onProgress">;
+/** What is needed to open a ledger. */
+type LedgerOptions = Omit<EngineOptions, "policies" | "settings" | "warn">;
 
-async function openLedger(options: LedgerOptions, { cwd, clock, book }: Opening): Promise<Journal> {
-  const { state, history, onProgress } = options;
-  const [store, signer] = state === "memory" ? [volatile(history), null] : await durable(resolve(cwd, state));
-  const progress = onProgress === undefined ? {} : { onProgress };
+interface Opened {
+  readonly journal: Journal;
+  readonly book: Book;
+  readonly clock: Clock;
+}
+
+async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
+  // Before anything is opened, or made.
+  const fixed = fixedTime(options);
+  const { store, signer, clock: own } = await kept(options, cwd);
+  const clock = fixed === null ? (options.clock ?? own) : { now: () => fixed };
+  const book = createBook(offsetAt);
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
-  return openJournal({ ...parts, ...progress });
+  const { onProgress } = options;
+  const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
+  return { journal, book, clock };
+}
+
+async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
+  const { state, history } = options;
+  const clock = { now: () => Date.now() };
+  if (state === "memory") return { store: volatile(history), signer: null, clock };
+  const key = keyOf(options, cwd);
+  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
+  return isPostgres(state) ? inDatabase(state, key) : { ...(await inFile(resolve(cwd, state), key)), clock };
 }
 
 /** A ledger in memory begins before all time, so that the first call may be of any. */
@@ -150,18 +175,47 @@ function volatile(history: EngineOptions["history"]): Store {
   return history === "forgotten" ? forgetfulStore() : memoryStore();
 }
 
-async function durable(file: string): Promise<readonly [Store, Signer]> {
+async function inFile(file: string, key: string): Promise<Omit<Kept, "clock">> {
   const { sqliteStore } = await import("./store/sqlite.ts");
-  const key = keyFile(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
   // A ledger without its key must not get a new one: then nobody could tell it from a forged history.
   if (!existsSync(key) && !existsSync(file)) createKey(key, sha256);
-  return [sqliteStore(file), openSigner(key, sha256)];
+  return { store: sqliteStore(file), signer: openSigner(key, sha256) };
 }
 
-/** Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. */
-export function keyFile(state: string): string {
+async function inDatabase(state: string, key: string): Promise<Kept> {
+  const { postgresStore } = await import("./store/postgres.ts");
+  const store = postgresStore(state);
+  try {
+    const { size } = await store.open();
+    // As in a file; an engine that begins the same ledger at this moment may have made the key first.
+    if (!existsSync(key) && size === 0) makeKey(key);
+    return { store, signer: openSigner(key, sha256), clock: store.clock };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function makeKey(key: string): void {
+  try {
+    createKey(key, sha256);
+  } catch (error) {
+    if ((error as KeyError).code !== "exists") throw error;
+  }
+}
+
+function keyOf({ state, key }: LedgerOptions, cwd: string): string {
+  if (key !== undefined) return resolve(cwd, key);
+  return keyFile(isPostgres(state) ? state : resolve(cwd, state), cwd);
+}
+
+/**
+ * Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. Of a ledger in
+ * a database it is `.writ/keys/NAME.key` in the directory `cwd`.
+ */
+export function keyFile(state: string, cwd: string = "."): string {
+  if (isPostgres(state)) return resolve(cwd, ".writ", "keys", `${readAddress(state).ledger}.key`);
   const directory = dirname(state);
   if (basename(directory) !== "state") return `${state}.key`;
   return join(dirname(directory), "keys", `${basename(state).replace(/\.[^.]*$/, "")}.key`);

@@ -19,7 +19,7 @@ import {
   type Ports,
 } from "./policy/load.ts";
 
-export type { AccessCall, ActionCall, Call, ToolCall } from "./intent/call.ts";
+export type { AccessCall, ActionCall, AprpCall, Call, ToolCall } from "./intent/call.ts";
 export type { Budget } from "./kernel/budget.ts";
 export { CanonicalError, canonical } from "./kernel/canonical.ts";
 export { CODES, type Code } from "./kernel/code.ts";

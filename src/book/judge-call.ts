@@ -159,6 +159,8 @@ const BIND_NOTHING: ReadonlySet<string | null> = new Set([
   "approval.expired",
   "approval.refused",
   "engine.clock",
+  "policy.expiry_in_past",
+  "policy.frozen",
   "policy.invalid",
   "request.idempotency_conflict",
 ]);

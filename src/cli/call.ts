@@ -3,6 +3,15 @@
 import { type Args, hasOption, optionOf } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
+const OF_TOOLS: readonly string[] = ["args", "server", "principal", "session"];
+
+/** A whole call in `--call`, or a tool call. */
+export async function spelledCall(args: Args): Promise<unknown> {
+  if (!hasOption(args, "call")) return toolCall(args);
+  if (args.positionals.length === 0 && !OF_TOOLS.some((name) => hasOption(args, name))) return jsonOption(args, "call");
+  throw new UsageError("`--call` is a whole call, and nothing is said beside it", args.command.name);
+}
+
 /** `TOOL [ARG…]` with `--args`, `--server`, `--principal`, `--session`, as a tool call. */
 export async function toolCall(args: Args): Promise<unknown> {
   const [tool, ...words] = args.positionals;

@@ -70,23 +70,22 @@ async function snapshotAt(reader: Reader, before: number, hash: string): Promise
   for (let to = before; to > 0; to -= PAGE) {
     const page: string[] = [];
     for await (const text of reader.entries(Math.max(0, to - PAGE), to)) page.push(text);
-    const found = page.reverse().find((text) => policyHash(text) === hash);
-    if (found !== undefined) return loadAgain(found);
+    const found = page.map(policyOf).findLast((policy) => policy?.snapshot === hash);
+    if (found) return loadPolicies(found.sources, { settings: found.settings });
   }
   return undefined;
 }
 
-function policyHash(text: string): unknown {
-  if (bodyOf(text)?.kind !== "policy") return null;
-  return (readEntry(text)?.body as { readonly snapshot?: unknown } | undefined)?.snapshot;
+interface PolicyBody {
+  readonly snapshot: string;
+  readonly sources: Snapshot["sources"];
+  readonly settings: Partial<Settings>;
 }
 
-function loadAgain(text: string): Snapshot {
-  const { sources, settings } = readEntry(text)?.body as {
-    readonly sources: Snapshot["sources"];
-    readonly settings: Partial<Settings>;
-  };
-  return loadPolicies(sources, { settings });
+/** What a policy entry records; null for any other entry. */
+function policyOf(text: string): PolicyBody | null {
+  // Only a policy is worth parsing for its body.
+  return bodyOf(text)?.kind === "policy" ? ((readEntry(text)?.body ?? null) as PolicyBody | null) : null;
 }
 
 async function executionOf({ seq }: Entry, tree: Tree): Promise<readonly ProvenEntry[]> {
@@ -99,9 +98,11 @@ async function executionOf({ seq }: Entry, tree: Tree): Promise<readonly ProvenE
   return execution;
 }
 
+const EXECUTION: readonly string[] = ["claim", "outcome", "release"];
+
 function isAbout(text: string, seq: number): boolean {
   const found = bodyOf(text);
-  if (found?.kind !== "claim" && found?.kind !== "outcome") return false;
+  if (found === null || !EXECUTION.includes(found.kind)) return false;
   return (JSON.parse(found.body) as { readonly decision?: unknown }).decision === `d-${seq}`;
 }
 

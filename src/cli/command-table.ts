@@ -4,6 +4,7 @@ import type { Command, Option } from "./command.ts";
 import {
   ARGS,
   AT,
+  CALL,
   ENTITIES,
   JSON_OUTPUT,
   LEDGER_STATE,
@@ -12,6 +13,7 @@ import {
   PRINCIPAL,
   SERVER,
   SESSION,
+  SIGNING_KEY,
 } from "./option.ts";
 import { DEFAULT_PRESET, PRESETS } from "./preset/table.ts";
 
@@ -101,15 +103,16 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "check",
-    summary: "would this tool call be allowed?",
+    summary: "would this call be allowed?",
     usage: "TOOL [ARG…]",
     positionals: [{ name: "TOOL" }],
     accepts: "rest",
-    options: [ARGS, SERVER, SESSION, PRINCIPAL, POLICY, ENTITIES, MEMORY_STATE, AT, JSON_OUTPUT],
+    options: [ARGS, SERVER, SESSION, PRINCIPAL, CALL, POLICY, ENTITIES, MEMORY_STATE, SIGNING_KEY, AT, JSON_OUTPUT],
     examples: [
       { line: "check read_file config.toml", says: "one argument" },
       { line: 'check run_terminal_cmd "rm -rf /tmp/test"', says: "a shell line is one argument" },
       { line: `check write_file --args '{"path":"a.txt"}' --json`, says: "named arguments, JSON answer" },
+      { line: `check --call '{"kind":"action","action":"PAY"}'`, says: "any call, as one JSON document" },
     ],
     notes: [ARGUMENT_NOTE, VERDICT_NOTE],
     load: () => import("./command/check.ts"),
@@ -120,7 +123,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "[FILE…]",
     positionals: [{ name: "FILE", path: true }],
     accepts: "many",
-    options: [POLICY, ENTITIES, MEMORY_STATE, AT, JSON_OUTPUT],
+    options: [POLICY, ENTITIES, MEMORY_STATE, SIGNING_KEY, AT, JSON_OUTPUT],
     examples: [
       { line: "decide calls.ndjson", says: "one decision a line, in order" },
       { line: "decide --state .writ/state/writ.db < calls.ndjson", says: "recorded in the ledger" },
@@ -141,7 +144,7 @@ export const COMMANDS: readonly Command[] = [
       { name: "action", value: "NAME", summary: "what it wants to do, such as tool.execute" },
       { name: "resource", value: "ID", summary: "what it wants to do it to, such as tool:shell" },
       { name: "context", value: "JSON", summary: "the circumstances, a JSON object" },
-      { name: "call", value: "JSON", summary: "a whole call, as `decide` reads it" },
+      CALL,
       ARGS,
       SERVER,
       SESSION,
@@ -215,7 +218,7 @@ export const COMMANDS: readonly Command[] = [
     accepts: "many",
     options: [
       { name: "calls", value: "FILE", path: true, summary: "decide these calls under both, one JSON document a line" },
-      { name: "state", value: "FILE", path: true, summary: "decide what this ledger recorded under both" },
+      { name: "state", value: "FILE|URL", path: true, summary: "decide what this ledger recorded under both" },
       { name: "at", value: "RFC3339", summary: "decide the calls as of this time" },
       JSON_OUTPUT,
     ],
@@ -250,6 +253,7 @@ export const COMMANDS: readonly Command[] = [
       PRINCIPAL,
       { name: "lift", summary: "end the freeze" },
       { name: "reason", value: "TEXT", summary: "why, for the ledger" },
+      SIGNING_KEY,
       ...LEDGER_OPTIONS,
     ],
     examples: [
@@ -418,6 +422,47 @@ export const COMMANDS: readonly Command[] = [
     options: LEDGER_OPTIONS,
     examples: [{ line: "ledger prove 7", says: "entry 7 is in the newest checkpoint" }],
     load: () => import("./command/ledger-prove.ts"),
+  },
+  {
+    name: "capsule export",
+    summary: "one decision with all that proves it, in one file",
+    usage: "ID",
+    positionals: [{ name: "ID" }],
+    accepts: "one",
+    options: [
+      { name: "out", value: "FILE", path: true, summary: "write it there; default standard output" },
+      LEDGER_STATE,
+    ],
+    examples: [
+      { line: "capsule export d-7 --out d-7.capsule.json", says: "the decision d-7" },
+      { line: "capsule export 7 > d-7.capsule.json", says: "the same, by its entry" },
+    ],
+    notes: ["The newest checkpoint has to cover the decision; one is signed every second while there is news."],
+    load: () => import("./command/capsule-export.ts"),
+  },
+  {
+    name: "capsule verify",
+    summary: "check a capsule against trust from elsewhere, with no network and no policy",
+    usage: "FILE",
+    positionals: [{ name: "FILE", path: true }],
+    accepts: "one",
+    options: [
+      { name: "trust", value: "FILE", path: true, summary: "whom to believe; nothing in the capsule extends it" },
+      JSON_OUTPUT,
+    ],
+    examples: [{ line: "capsule verify d-7.capsule.json --trust trust.json", says: "is this decision proved?" }],
+    notes: ["The exit code is 0 when every check passed, 5 when one failed or had to be skipped."],
+    load: () => import("./command/capsule-verify.ts"),
+  },
+  {
+    name: "capsule trust",
+    summary: "the trust file of this machine's ledger, for those who verify its capsules",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: [LEDGER_STATE],
+    examples: [{ line: "capsule trust > trust.json", says: "to hand out, apart from capsules" }],
+    load: () => import("./command/capsule-trust.ts"),
   },
   {
     name: "completion",

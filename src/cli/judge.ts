@@ -1,7 +1,7 @@
 /** Who answers the calls of a command: an engine, on the ledger that `--state` names or on one that is forgotten. */
 
-import { resolve } from "node:path";
 import type { Answer, Decision } from "../kernel/decision.ts";
+import { isPostgres } from "../store/postgres-address.ts";
 import { type Args, hasOption, optionOf } from "./command.ts";
 import { EXIT, EXIT_OF } from "./exit-code.ts";
 import type { Io } from "./io.ts";
@@ -24,13 +24,17 @@ export async function openJudge(args: Args, io: Io): Promise<Judge> {
   const { sources, snapshot, diagnostics } = await loadPolicy(args, io);
   printDiagnostics(io, diagnostics);
   const { openEngine } = await import("../engine.ts");
+  const state = optionOf(args, "state") ?? "memory";
+  const key = optionOf(args, "key");
   const engine = await openEngine({
     policies: isMemory(args) ? { ...sources, diagnostics, snapshot } : sources,
-    state: isMemory(args) ? "memory" : resolve(io.cwd, optionOf(args, "state") ?? ""),
+    state,
     // Of a stream of any length, nothing stays in memory.
     history: "forgotten",
     cwd: io.cwd,
-    clock: { now: io.now },
+    // Engines that share a database go by its server's clock.
+    ...(isPostgres(state) ? {} : { clock: { now: io.now } }),
+    ...(key === undefined ? {} : { key }),
     ...(hasOption(args, "at") ? { at } : {}),
   });
   return {

@@ -57,7 +57,7 @@ async function trustIn(
 function trustedKey(args: Args, io: Io): string | undefined {
   const key = optionOf(args, "key");
   if (key !== undefined) return (key.split("+").length >= 3 ? key : textOf(key, args, io)).trim();
-  const own = ownKey(keyFile(statePath(args, io)));
+  const own = ownKey(keyFile(statePath(args, io), io.cwd));
   const said =
     own === undefined ? "no key to check signatures with; give one with --key" : `trusting this machine's key ${own}`;
   io.err(`${escapeText(said)}\n`);

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { StoreError } from "../engine/port.ts";
+import { isPostgres } from "../store/postgres-address.ts";
 import type { LedgerFile } from "../store/sqlite.ts";
 import { type Args, optionOf } from "./command.ts";
 import { EXIT } from "./exit-code.ts";
@@ -13,20 +14,20 @@ import { UsageError } from "./usage-error.ts";
 const DEFAULT_STATE = "./.writ/state/writ.db";
 
 /**
- * Works with the ledger that `--state` names, opened for reading beside its writer.
+ * Works with the ledger that `--state` names, opened for reading beside its writers.
  *
- * A file that does not hold together is no internal error: exit 5.
+ * A ledger that does not hold together is no internal error: exit 5.
  */
 export async function withLedger(args: Args, io: Io, work: (ledger: LedgerFile) => Promise<number>): Promise<number> {
   const state = statePath(args, io);
-  if (!existsSync(state)) throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
-  const { readLedgerFile } = await import("../store/sqlite.ts");
+  if (!isPostgres(state) && !existsSync(state))
+    throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
   try {
-    const ledger = await readLedgerFile(state);
+    const ledger = await openForReading(state);
     try {
       return await work(ledger);
     } finally {
-      ledger.close();
+      await ledger.close();
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -35,16 +36,22 @@ export async function withLedger(args: Args, io: Io, work: (ledger: LedgerFile) 
   }
 }
 
+/** Either kind is read in the same way. */
+async function openForReading(state: string): Promise<LedgerFile> {
+  if (isPostgres(state)) return (await import("../store/postgres-read.ts")).readLedgerDatabase(state);
+  return (await import("../store/sqlite.ts")).readLedgerFile(state);
+}
+
 /** What a store, or SQLite itself, says of a file that is not the ledger it should be. */
 function isDamage(error: unknown): error is Error {
   return error instanceof StoreError || (error instanceof Error && error.name === "SqliteError");
 }
 
-/** Absolute path of the ledger; a ledger in memory ends with its command, and cannot be read by another. */
+/** Absolute path, or address, of the ledger; one in memory ends with its command, and cannot be read by another. */
 export function statePath(args: Args, { cwd }: Io): string {
   const state = optionOf(args, "state") ?? DEFAULT_STATE;
   if (state === "memory") throw new UsageError("a ledger in memory is gone", args.command.name);
-  return resolve(cwd, state);
+  return isPostgres(state) ? state : resolve(cwd, state);
 }
 
 /** The number of an entry that the ledger has. */

@@ -34,6 +34,8 @@ export const SESSION: Option = { name: "session", value: "ID", summary: "session
 
 export const SERVER: Option = { name: "server", value: "NAME", summary: "MCP server that has the tool" };
 
+export const CALL: Option = { name: "call", value: "JSON", summary: "a whole call, as `decide` reads it" };
+
 export const ARGS: Option = {
   name: "args",
   value: "JSON",
@@ -44,11 +46,18 @@ export const LEDGER_STATE: Option = stateOption("./.writ/state/writ.db");
 
 export const MEMORY_STATE: Option = stateOption("memory");
 
+export const SIGNING_KEY: Option = {
+  name: "key",
+  value: "FILE",
+  path: true,
+  summary: "the key that signs the ledger; default beside the state, for a database ./.writ/keys/LEDGER.key",
+};
+
 function stateOption(fallback: string): Option {
   return {
     name: "state",
-    value: "FILE|memory",
+    value: "FILE|URL|memory",
     path: true,
-    summary: `where state and ledger are; default ${fallback}`,
+    summary: `where state and ledger are, such as postgres://host/database?ledger=name; default ${fallback}`,
   };
 }

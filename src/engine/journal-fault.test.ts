@@ -3,19 +3,28 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "#sha256";
+import { startServer, type TestServer } from "../../test/postgres/server.mjs";
 import { verifyLedger } from "../proof/verify.ts";
 import { memoryStore } from "../store/memory.ts";
+import { postgresStore } from "../store/postgres.ts";
 import { readLedgerFile, sqliteStore } from "../store/sqlite.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { createKey } from "./key.ts";
 import { verifyEd25519 } from "./key-ed25519.ts";
-import { type Signer, type Store, StoreError } from "./port.ts";
+import { type Shared, type Signer, type Store, StoreError } from "./port.ts";
 import { openSigner } from "./signer.ts";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "writ-fault-"));
-afterAll(() => fs.rmSync(root, { recursive: true }));
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await server.remove();
+  fs.rmSync(root, { recursive: true });
+});
 
 let count = 0;
 const freshDirectory = (): string => fs.mkdtempSync(path.join(root, `${count++}-`));
@@ -61,8 +70,13 @@ function faulty(inner: Store, fault: Fault): { store: Store; calls: () => number
       yield* found;
     },
     close: () => inner.close(),
+    ...(inner.shared === undefined ? {} : { shared: faultyShared(inner.shared, run) }),
   };
   return { store, calls: () => calls };
+}
+
+function faultyShared(inner: Shared, run: <T>(action: () => Promise<T>) => Promise<T>): Shared {
+  return { hold: () => run(() => inner.hold()), beginSigning: () => run(() => inner.beginSigning()) };
 }
 
 /** What callers were told. */
@@ -84,17 +98,22 @@ async function work(journal: Journal, told: Told): Promise<void> {
   }
 }
 
-const STORES: readonly (readonly [string, (directory: string) => Store])[] = [
-  ["memory", memoryStore],
-  ["sqlite", (directory) => sqliteStore(path.join(directory, "ledger.db"))],
+/** A server takes its time: every tenth call fails, and each of them in the long form. */
+const SOME = process.env["WRIT_LONG"] === "1" ? 1 : 10;
+
+/** How each is made, and the step from one call that fails to the next. */
+const STORES: readonly (readonly [string, (directory: string) => Store, number])[] = [
+  ["memory", memoryStore, 1],
+  ["sqlite", (directory) => sqliteStore(path.join(directory, "ledger.db")), 1],
+  ["postgres", (directory) => postgresStore(server.url(path.basename(directory))), SOME],
 ];
 
-describe.each(STORES)("a journal over a failing %s store", (_, make) => {
+describe.each(STORES)("a journal over a failing %s store", (_, make, step) => {
   it.each(["before", "after"] as const)("keeps its word whichever call fails: %s the real one", async (when) => {
     // The number of calls is that of a run without a fault.
     const last = await attempt(make, { call: -1, length: 0, when });
     expect(last).toBeGreaterThan(10);
-    for (let call = 0; call < last; call++) {
+    for (let call = 0; call < last; call += step) {
       // More than one: what fails is found out about, and that fails too.
       for (const length of [1, 3]) await attempt(make, { call, length, when });
     }

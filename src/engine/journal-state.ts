@@ -61,20 +61,18 @@ export class JournalState {
 
   /** Others were faster: takes in what they wrote, in place of the draft; with `hold`, until it is stored nobody writes. */
   async catchUp(overtaken: Overtaken, hold: boolean): Promise<Ledger> {
-    const { store, sha256 } = this.#parts;
-    const { before } = overtaken.draft;
-    const ledger = rewind(await this.ledger(), overtaken, sha256);
-    // Until it is known what they wrote.
-    this.lose(new StoreError("refused", "another engine has written to the ledger"), [before]);
-    if (hold) await store.shared?.hold();
-    await follow(ledger, store, sha256);
-    if (ledger.tree.size() === before.size)
-      this.condemn(new StoreError("corrupt", "the store refuses what continues the ledger: its head is another"));
-    if (this.#verdict !== null) throw refusal(this.#verdict);
-    await takeIn(this.#parts, ledger.tree.size());
-    this.#ledger = ledger;
-    this.#lost = null;
-    return ledger;
+    const { size } = overtaken.draft.before;
+    this.#parts.fold?.discard();
+    const ledger = await this.#follow(rewind(await this.ledger(), overtaken, this.#parts.sha256), hold);
+    if (ledger.tree.size() > size) return ledger;
+    this.condemn(new StoreError("corrupt", "the store refuses what continues the ledger: its head is another"));
+    throw refusal(this.#verdict);
+  }
+
+  /** The ledger with what others have written until now. */
+  async newest(): Promise<Ledger> {
+    const ledger = await this.ledger();
+    return this.#parts.store.shared === undefined ? ledger : this.#follow(ledger, false);
   }
 
   /** Nothing is recorded any more. */
@@ -100,6 +98,21 @@ export class JournalState {
     await takeIn(this.#parts, ledger.tree.size());
     this.#ledger = ledger;
     this.#lost = null;
+    return ledger;
+  }
+
+  async #follow(ledger: Ledger, hold: boolean): Promise<Ledger> {
+    const { store, sha256 } = this.#parts;
+    const before = headOf(ledger);
+    try {
+      if (hold) await store.shared?.hold();
+      await follow(ledger, store, sha256);
+      await takeIn(this.#parts, ledger.tree.size());
+    } catch (cause) {
+      this.lose(storeError(cause), [before]);
+      throw cause;
+    }
+    this.#ledger = ledger;
     return ledger;
   }
 

@@ -53,7 +53,7 @@ export class JournalWriter {
   }
 
   checkpoint(): Promise<string | null> {
-    return this.#alone((ledger) => this.#sign(ledger));
+    return this.#between(() => this.#sign());
   }
 
   entry(seq: number): Promise<string> {
@@ -94,7 +94,7 @@ export class JournalWriter {
     if (this.#closing !== null) return this.#closing;
     const signed = this.#between(async () => {
       while (this.#waiting.length > 0) await this.#serve();
-      await this.#sign(await this.#state.ledger());
+      await this.#sign();
     });
     this.#closing = signed.finally(() => this.#parts.store.close());
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -173,26 +173,30 @@ export class JournalWriter {
     for (const { reject } of [...draft.works, ...draft.others]) reject(error);
   }
 
-  async #sign(ledger: Ledger): Promise<string | null> {
+  async #sign(): Promise<string | null> {
     const { signer, store } = this.#parts;
-    const head = headOf(ledger);
+    const { size } = headOf(await this.#state.ledger());
     if (signer === null) return null;
-    if (this.#signed?.size === head.size) return this.#signed.note;
-    try {
-      if ((await store.shared?.beginSigning()) === false) return null;
-    } catch (cause) {
-      this.#state.lose(storeError(cause), [head]);
-      throw cause;
-    }
-    const note = await signer.sign(head, (size) => this.#rootAt(ledger, size)).catch((cause) => this.#condemn(cause));
-    try {
-      await store.saveCheckpoint({ size: head.size, note });
-    } catch (cause) {
-      this.#state.lose(storeError(cause), [head]);
-      throw cause;
-    }
+    if (this.#signed?.size === size) return this.#signed.note;
+    if ((await this.#keeping(() => store.shared?.beginSigning())) === false) return null;
+    // What others have signed is in it: they may have the same key.
+    const ledger = await this.#state.newest();
+    const head = headOf(ledger);
+    const note = await signer.sign(head, (older) => this.#rootAt(ledger, older)).catch((cause) => this.#condemn(cause));
+    await this.#keeping(() => store.saveCheckpoint({ size: head.size, note }));
     this.#signed = { size: head.size, note };
     return note;
+  }
+
+  /** Asks the store for something that leaves the entries as they are; when that fails, they are read back. */
+  async #keeping<T>(ask: () => Promise<T> | undefined): Promise<T | undefined> {
+    const head = headOf(await this.#state.ledger());
+    try {
+      return await ask();
+    } catch (cause) {
+      this.#state.lose(storeError(cause), [head]);
+      throw cause;
+    }
   }
 
   /** A ledger that contradicts what was signed is written no more; other failures of the signer may pass. */

@@ -19,8 +19,10 @@ test.each([
   ["policy.toml.bak", "lookalike"],
   ["policy.toml.txt", "lookalike"],
   ["policy.toml~", "lookalike"],
-  ["policy.yaml", "lookalike"],
-  ["policy.yml", "lookalike"],
+  ["policy.yaml", "policy"],
+  ["policy.yml", "policy"],
+  ["policy.yamll", "lookalike"],
+  ["policy.test.yaml", "ignored"],
   ["policy.cedar", "policy"],
 ])("`%s` is %s", (name, kind) => {
   expect(policyNameKind(name)).toBe(kind);

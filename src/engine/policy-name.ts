@@ -5,10 +5,7 @@ import { editDistance } from "../policy/edit-distance.ts";
 /** `lookalike`: somebody may believe that it is loaded. */
 export type NameKind = "policy" | "ignored" | "lookalike";
 
-const LOADED: readonly string[] = ["toml", "json", "cedar", "cedarschema"];
-
-/** The languages of policies, loaded by this version or not. */
-const LANGUAGES: readonly string[] = [...LOADED, "yaml", "yml"];
+const LANGUAGES: readonly string[] = ["toml", "json", "yaml", "yml", "cedar", "cedarschema"];
 
 /** One letter away from a language, but a well-known kind of file of its own. */
 const NEIGHBOURS: readonly string[] = ["jsonl", "xml"];
@@ -20,7 +17,7 @@ export function policyNameKind(name: string): NameKind {
   if (endings.length > 1 && endings.at(-2) === "test") return "ignored";
   const last = endings.at(-1);
   if (last === undefined) return "ignored";
-  if (LOADED.includes(last)) return "policy";
+  if (LANGUAGES.includes(last)) return "policy";
   return endings.some(looksLikeLanguage) ? "lookalike" : "ignored";
 }
 

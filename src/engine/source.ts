@@ -102,7 +102,7 @@ function entries(directory: Place, stats: Stats): readonly (Place | Diagnostic)[
 function lookalike(name: string): Diagnostic {
   return sourceError("source.lookalike", name, {
     message: `\`${name}\` looks like a policy but is not loaded`,
-    help: "policies end in .toml, .json or .cedar; rename it, or move it out of the directory",
+    help: "policies end in .toml, .json, .yaml, .yml or .cedar; rename it, or move it out of the directory",
   });
 }
 

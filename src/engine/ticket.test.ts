@@ -77,7 +77,8 @@ async function texts(store: Store): Promise<string[]> {
 }
 
 async function open(store: Store, policy: string = POLICY, now: number = START): Promise<World> {
-  const files = [{ name: "policy.toml", text: policy }];
+  const name = policy.startsWith("{") ? "policy.json" : "policy.toml";
+  const files = [{ name, text: policy }];
   const { snapshot, diagnostics } = checkPolicies(files);
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const book = createBook(offsetAt);
@@ -321,6 +322,54 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     again.now += 86_400_000;
     expect(await again.engine.decide(pay("50"))).toMatchObject({ decision: "allow" });
     await sound(again);
+  });
+});
+
+describe("a nonce", () => {
+  const document = (name: string): string => fs.readFileSync(`vectors/policy/sbo3l/${name}`, "utf8");
+  const payment = (changes: object = {}): object => {
+    return { kind: "aprp", request: { ...JSON.parse(document("payment.json")), ...changes } };
+  };
+  const HOUR_MS = 3_600_000;
+  const begin = (): Promise<World> => open(memoryStore(), document("small-calls.json"), START - HOUR_MS);
+
+  it("belongs to the first request that comes through, which gets its answer again until it is claimed", async () => {
+    const world = await begin();
+    const first = await world.engine.decide(payment());
+    expect(first).toMatchObject({ decision: "allow", id: "d-2" });
+    expect(JSON.stringify(await world.engine.decide(payment()))).toBe(JSON.stringify(first));
+    expect(await world.engine.decide(payment({ task_id: "task-2" }))).toMatchObject({
+      deny_code: "policy.nonce_replayed",
+    });
+    const again = await world.reopen();
+    expect(JSON.stringify(await again.engine.decide(payment()))).toBe(JSON.stringify(first));
+    expect(await again.engine.claim("d-2")).toMatchObject({ ok: true });
+    expect(await again.engine.decide(payment())).toMatchObject({ deny_code: "policy.nonce_replayed" });
+    await sound(again);
+  });
+
+  it("is not bound by a request that is frozen or has expired", async () => {
+    const world = await begin();
+    await world.engine.freeze({ all: true, reason: "x" });
+    expect(await world.engine.decide(payment())).toMatchObject({ deny_code: "policy.frozen" });
+    await world.engine.unfreeze({ all: true, reason: "x" });
+    world.now += HOUR_MS;
+    for (let time = 0; time < 2; time++) {
+      expect(await world.engine.decide(payment())).toMatchObject({ deny_code: "policy.expiry_in_past" });
+    }
+    const facts = (await world.bodies("decision")).map((body) => (body["facts"] as { nonce: string }).nonce);
+    expect(facts).toEqual(["free", "free", "free"]);
+    await sound(world);
+  });
+
+  it("makes a ticket that ends with the request", async () => {
+    const world = await begin();
+    world.now += HOUR_MS - 1000;
+    await world.engine.decide(payment());
+    expect(world.engine.open()).toMatchObject([{ expires_at: "2026-11-20T12:00:00.000Z" }]);
+    world.now += 1000;
+    expect(await world.engine.claim("d-2")).toMatchObject({ code: "claim.expired" });
+    await sound(world);
   });
 });
 

@@ -66,7 +66,7 @@ function properties(value: unknown, pointer: string): Members {
 }
 
 /** A private copy, so that what is decided is what is recorded. */
-function membersOf(value: unknown, pointer: string): Members {
+export function membersOf(value: unknown, pointer: string): Members {
   if (!isRecord(value)) throw invalid(`\`${pointer}\` must be an object`);
   try {
     return copyOf(value, CALL_LIMIT).value as Members;

@@ -10,5 +10,5 @@ import { toRequest } from "./to-request.ts";
 /** Facts that are given count; without windows among them nothing was ever spent. */
 export function decideAlone(call: unknown, snapshot: Snapshot, facts: Facts = {}): Decision {
   const request = toRequest(call, snapshot);
-  return decide(request, snapshot, { windows: unspent(request, snapshot.budgets), ...facts });
+  return decide(request, snapshot, { windows: unspent(request, snapshot.budgets), nonce: "free", ...facts });
 }

@@ -1,6 +1,7 @@
 /** What arrives: the shapes of a call, and reading one strictly. A malformed call becomes a refusal, never an error. */
 
 import type { Code } from "../kernel/code.ts";
+import { PAYMENT_REQUEST } from "../kernel/payment.ts";
 import type { Refusal } from "../kernel/request.ts";
 
 /** A tool call. `args` is a list (Radium) or an object; for a shell tool one string is a script, several are an argv. */
@@ -61,7 +62,19 @@ export interface AccessCall {
   readonly at?: string | null;
 }
 
-export type Call = ToolCall | ActionCall | AccessCall;
+/** A payment request: an APRP v1 document. A principal beside it must be its `agent_id`. */
+export interface AprpCall {
+  readonly kind: "aprp";
+  readonly request: { readonly [name: string]: unknown };
+  readonly principal?: string | null;
+  readonly session?: string | null;
+  readonly tenant?: string | null;
+  readonly id?: string | null;
+  readonly idempotency_key?: string | null;
+  readonly at?: string | null;
+}
+
+export type Call = ToolCall | ActionCall | AprpCall | AccessCall;
 
 /** Why a call is not one; internal to intent, it never leaves toRequest. */
 export class CallError extends Error {
@@ -100,6 +113,12 @@ export function optionalText(value: unknown, pointer: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw invalid(`\`${pointer}\` must be a string, not ${typeof value}`);
   return checkText(value, pointer);
+}
+
+/** A payment request comes with its document, which nothing that its caller says of it can stand for. */
+export function ordinary(action: string): string {
+  if (action !== PAYMENT_REQUEST) return action;
+  throw invalid(`\`${PAYMENT_REQUEST}\` is asked for by a call of kind \`aprp\``);
 }
 
 export function requiredText(value: unknown, pointer: string): string {

@@ -41,6 +41,10 @@ export const NO_SNAPSHOT: Snapshot = {
   schema: null,
   approvers: [],
   settings: DEFAULT_SETTINGS,
+  register: null,
+  closed: [],
+  assets: [],
+  risk: null,
 };
 
 function refusalOf({ idempotency }: Facts, snapshot: Snapshot | null): Refusal | null {

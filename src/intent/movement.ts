@@ -1,10 +1,10 @@
 /** What a call would move, for budgets to add up: docs/spec/budget.md, "Movements". */
 
 import { parseAsset, unitOf } from "../kernel/asset.ts";
-import { compile } from "../kernel/compile.ts";
+import { compile, assetOf as listedAsset } from "../kernel/compile.ts";
 import { foldCase } from "../kernel/glob.ts";
 import type { Dimensions, Movement } from "../kernel/movement.ts";
-import { isPayment } from "../kernel/payment.ts";
+import { isPayment, type PaymentTerms } from "../kernel/payment.ts";
 import type { ActionPart, Entity, Request, ToolPart } from "../kernel/request.ts";
 import type { Classification, Snapshot } from "../kernel/rule.ts";
 import type { Fields } from "./call.ts";
@@ -21,7 +21,9 @@ function movementsOf(request: Request, snapshot: Snapshot, call: Fields): readon
   const tool = request.parts.find((part) => part.kind === "tool") ?? null;
   const actions = request.parts.filter((part) => part.kind === "action");
   if (actions.length === 0) return [toolMovement(request, tool, who)];
-  return actions.map((part) => actionMovement(part, { request, tool, row: rowOf(part, tool, snapshot), who, call }));
+  return actions.map((part) =>
+    actionMovement(part, { request, tool, row: rowOf(part, tool, snapshot), who, snapshot, call }),
+  );
 }
 
 /** Calls of these kinds have neither a task nor a provider. */
@@ -58,6 +60,7 @@ interface Deed {
   /** What makes an action of it. */
   readonly row: Classification | null;
   readonly who: Dimensions;
+  readonly snapshot: Snapshot;
   readonly call: Fields;
 }
 
@@ -72,7 +75,21 @@ function actionMovement(part: ActionPart, deed: Deed): Movement {
     ...payeeOf(deed),
   };
   if (!movesValue(part, deed)) return { amounts: null, dimensions: { ...dimensions, asset: null, chain: null } };
-  return { amounts: amountsOf(part), dimensions: { ...dimensions, ...assetOf(part) } };
+  const { payment } = request;
+  const paid = payment === undefined ? assetOf(part) : termsOf(payment, deed.snapshot);
+  return { amounts: amountsOf(part), dimensions: { ...dimensions, ...paid } };
+}
+
+/** A payment request says what it is for, and whom it pays by whose service; what it pays in only if that is listed. */
+function termsOf(payment: PaymentTerms, snapshot: Snapshot): Dimensions {
+  const { task, provider, recipient } = payment;
+  const asset = listedAsset(payment, compile(snapshot));
+  return {
+    task,
+    provider: provider.id ?? provider.url,
+    ...(recipient.address === null ? {} : { payee: recipient.address.toLowerCase() }),
+    ...(asset === null ? {} : { asset: asset.id, ...optional("chain", parseAsset(asset.id)?.chain ?? null) }),
+  };
 }
 
 /** A payment does, even where it does not say how much; and so does whatever names an amount, readable or not. */
@@ -120,6 +137,6 @@ function argumentOf({ fields }: ToolPart, name: string | undefined): Dimensions 
 }
 
 /** Left out where it could be there and is not: unknown. */
-function optional(dimension: "tenant", value: string | null): Dimensions {
+function optional(dimension: "tenant" | "chain", value: string | null): Dimensions {
   return value === null ? {} : { [dimension]: value };
 }

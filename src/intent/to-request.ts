@@ -6,6 +6,7 @@ import type { Snapshot, Tool } from "../kernel/rule.ts";
 import { readAccess } from "./access.ts";
 import { requestOf } from "./access-request.ts";
 import { administration } from "./administration.ts";
+import { aprpRequest } from "./aprp-request.ts";
 import { attributesOf, subjectOf } from "./attribute.ts";
 import {
   CallError,
@@ -13,6 +14,7 @@ import {
   invalid,
   isRecord,
   optionalText,
+  ordinary,
   requiredText,
   textList,
   unknownField,
@@ -67,6 +69,7 @@ type Read = (call: Fields, snapshot: Snapshot, resolve: Resolve) => Request;
 const COMMON = ["kind", "id", "idempotency_key", "at", "principal", "session", "tenant"];
 const TOOL_KEYS = keysOf(["kind", "tool", "args"], ["server", "capabilities"]);
 const ACTION_KEYS = keysOf(["kind", "action", "tenant", "amount", "currency"], ["capabilities", "payee"]);
+const APRP_KEYS = keysOf(["kind", "request"], []);
 const ACCESS_KEYS = keysOf(["kind", "subject", "action", "resource"], ["context"]);
 
 /** The fields a call may have; the usual ones are compared one by one first, which costs less than a hash of each. */
@@ -82,6 +85,7 @@ function keysOf(usual: readonly string[], others: readonly string[]): Keys {
 const KINDS: readonly { readonly kind: string; readonly read: Read }[] = [
   { kind: "tool", read: toolRequest },
   { kind: "action", read: actionRequest },
+  { kind: "aprp", read: paymentRequest },
   { kind: "access", read: accessRequest },
 ];
 
@@ -210,7 +214,7 @@ function actionRequest(call: Fields, { settings }: Snapshot): Request {
   const capabilities = textList(call["capabilities"], "/capabilities");
   optionalText(call["payee"], "/payee");
   const part = actionPart({
-    action: requiredText(call["action"], "/action"),
+    action: ordinary(requiredText(call["action"], "/action")),
     tenant,
     amount: call["amount"],
     currency: optionalText(call["currency"], "/currency"),
@@ -227,6 +231,11 @@ function actionRequest(call: Fields, { settings }: Snapshot): Request {
   };
 }
 
+function paymentRequest(call: Fields, snapshot: Snapshot): Request {
+  checkCommon(call, APRP_KEYS);
+  return aprpRequest(call, snapshot);
+}
+
 const ANONYMOUS: Entity = Object.freeze({ type: "Writ::Agent", id: "anonymous" });
 
 function agent(principal: unknown): Entity {
@@ -236,7 +245,9 @@ function agent(principal: unknown): Entity {
 
 function accessRequest(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
   checkCommon(call, ACCESS_KEYS);
-  return requestOf(readAccess(call, snapshot.schema), snapshot, (tool) => toolRequest(tool, snapshot, resolve));
+  const access = readAccess(call, snapshot.schema);
+  ordinary(access.action.id);
+  return requestOf(access, snapshot, (tool) => toolRequest(tool, snapshot, resolve));
 }
 
 /** The attributes of a request under the configuration of the snapshot. */

@@ -17,6 +17,7 @@ export const CODES = {
   "policy.budget_exceeded": "a budget that covers the request would be exceeded, or cannot be computed for it",
   "policy.expiry_in_past": "the request has expired",
   "policy.deny_unknown_provider": "the provider is not one of the listed ones",
+  "policy.deny_recipient_not_allowlisted": "the recipient is not one of the allowed ones",
   "policy.risk_class_blocked": "the risk class of the request is not permitted",
   "policy.asset_unknown": "the asset is not one of the listed ones",
   "policy.frozen": "everything, the tenant or the principal is frozen",

@@ -8,6 +8,7 @@ import { compile } from "./compile.ts";
 import type { Decision, NearMiss, Problem, Reason } from "./decision.ts";
 import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
+import { type Gate, gateOf, isShut } from "./gate.ts";
 import { type Court, type Fault, type How, judgePart } from "./judge.ts";
 import { type NearMisses, nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";
@@ -81,27 +82,35 @@ function mentionsArguments(condition: Condition): boolean {
 
 /** The verdict of the rules becomes the decision, unless a gate, a freeze, a budget or the absence of humans denies. */
 function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
-  if (court.snapshot.budgets.length === 0 || verdict.effect === "deny" || isGated(court))
-    return settle(court, verdict, part);
+  const gate = gateOf(court);
+  const judgement = { verdict, part };
+  if (court.snapshot.budgets.length === 0 || verdict.effect === "deny" || isShut(gate))
+    return settle(court, gate, judgement);
   const heard = hearBudgets(court, verdict);
-  if (heard.detail === null) return settle(court, heard.verdict, part);
+  if (heard.detail === null) return settle(court, gate, { verdict: heard.verdict, part });
   return answer(court, heard.verdict, because("policy.budget_exceeded", heard.detail));
 }
 
-function settle(court: Court, verdict: Verdict, part: Part | null): Decision {
-  const effect = outcome(verdict.effect, court);
-  if (effect !== "deny") return answer(court, verdict, NOT_DENIED);
-  const isOverruled = verdict.effect !== "deny" && (isGated(court) || verdict.effect === "allow");
-  return answer(court, isOverruled ? DEFAULT_DENY : verdict, denialOf(court, verdict, part));
+function settle(court: Court, gate: Gate, { verdict, part }: Judgement): Decision {
+  const effect = isShut(gate) ? "deny" : outcome(verdict.effect, court);
+  if (effect === "ask") return answer(court, verdict, NOT_DENIED);
+  if (effect === "allow") return answer(court, withRows(verdict, gate.passed), NOT_DENIED);
+  const isOverruled = verdict.effect !== "deny" && (isShut(gate) || verdict.effect === "allow");
+  const told = withRows(isOverruled ? DEFAULT_DENY : verdict, gate.failed);
+  return answer(court, told, denialOf(court, gate, { verdict, part }));
 }
 
-function isGated({ request, facts }: Court): boolean {
-  return request.refusal !== null || facts.frozen === true;
+/** The rows of tables beside those of rules; each id is named once. */
+function withRows(verdict: Verdict, rows: readonly Reason[]): Verdict {
+  if (rows.length === 0) return verdict;
+  const { told } = verdict;
+  const ids = rows.map(({ rule }) => rule).filter((id) => id !== null);
+  const matched_rules = [...new Set([...told.matched_rules, ...ids])];
+  return { ...verdict, told: { ...told, matched_rules, reasons: [...told.reasons, ...rows] } };
 }
 
-function outcome(effect: Effect, court: Court): Effect {
-  if (isGated(court)) return "deny";
-  const isAnswered = court.facts.ask !== undefined || court.snapshot.settings.headless;
+function outcome(effect: Effect, { snapshot, facts }: Court): Effect {
+  const isAnswered = facts.ask !== undefined || snapshot.settings.headless;
   return effect === "ask" && isAnswered ? "deny" : effect;
 }
 
@@ -169,14 +178,20 @@ function causeOf({ when }: Rule, part: Part, court: Court): string | null {
   return null;
 }
 
-/** The code and its sentence come from the first of: refusal, denying rule, freeze, missing approver, near miss. */
-function denialOf(court: Court, verdict: Verdict, part: Part | null): Denial {
-  const { request, facts } = court;
-  if (request.refusal !== null) return because(request.refusal.code, request.refusal.detail);
+/** The code and its sentence come from the first of: refusal, denying rule, freeze and tables, missing approver, near miss. */
+function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Judgement): Denial {
+  const { request } = court;
+  if (refusal !== null) return because(refusal.code, refusal.detail);
   const voice = verdict.voices[0];
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
-  if (facts.frozen === true) return because("policy.frozen", "everything is frozen");
-  if (verdict.effect === "ask") return UNAPPROVED[facts.ask ?? "none"];
+  if (denial !== null) return because(denial.code, denial.detail);
+  if (verdict.effect === "ask") return UNAPPROVED[court.facts.ask ?? "none"];
+  // A near miss would not have helped: whatever else allows, the default denies.
+  if (verdict.mode === "stated")
+    return because(
+      "policy.no_matching_rule",
+      `no rule answers ${named(part, request)}, and the policy's default denies`,
+    );
   const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
   const miss = misses[0];
   if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);

@@ -4,9 +4,11 @@ import { type Candidate, residualTruth, wholeTruth } from "./candidate.ts";
 import { COMBINE, stricter } from "./combine.ts";
 import { type CompiledPolicy, type CompiledSnapshot, compileSession, governedBy, NO_RULES } from "./compile.ts";
 import type { Scene } from "./condition.ts";
+import { ACTION_TYPE, ENTITY_OF } from "./entity.ts";
 import type { Part } from "./request.ts";
-import type { Policy, Rule, Snapshot } from "./rule.ts";
+import type { Otherwise, Policy, Rule, Snapshot } from "./rule.ts";
 import { FALSE, UNKNOWN } from "./truth.ts";
+import { sameUid } from "./uid-map.ts";
 import { startVisit, visit } from "./visit.ts";
 import {
   approved,
@@ -87,8 +89,23 @@ function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | nul
     return hearSession(compiled, court, { part, rules: session.rules });
   const voices = voicesOf(compiled, court, part);
   const first = voices[0];
-  if (first === undefined) return null;
-  return voices.length === 1 ? first.alone : COMBINE[compiled.policy.combine](voices);
+  const said = first === undefined || voices.length === 1 ? (first?.alone ?? null) : combined(compiled, voices);
+  const { otherwise } = compiled.policy;
+  return otherwise === undefined || isAnswered(said) ? said : stricter(said, statedDefault(otherwise, court, part));
+}
+
+function combined({ policy }: CompiledPolicy, voices: readonly Voice[]): Verdict | null {
+  return COMBINE[policy.combine](voices);
+}
+
+function isAnswered(verdict: Verdict | null): boolean {
+  return verdict !== null && !verdict.conditional;
+}
+
+function statedDefault({ action, effect }: Otherwise, { request }: Court, part: Part): Verdict | null {
+  return sameUid(ENTITY_OF.action(part, request), { type: ACTION_TYPE, id: action })
+    ? MODE_VERDICTS.stated[effect]
+    : null;
 }
 
 interface SessionHearing {

@@ -16,6 +16,8 @@ export interface Agent {
   readonly agent_id: string;
   readonly status: "active" | "paused" | "revoked";
   readonly policy_role: string | null;
+  /** Who answers for it, and so does not approve what it asks for. */
+  readonly owner?: string;
 }
 
 export interface Provider {
@@ -80,21 +82,38 @@ export interface ListFacts {
 
 /** What a register says of a payment. Who asks often opens the register once. */
 export function factsOf(register: Register, payment: Payment): ListFacts {
-  return openRegister(register)(payment);
+  return openRegister(register).factsOf(payment);
 }
 
 /** A register made ready for questions: an answer costs what can match, not what is listed. */
-export function openRegister({ agents, providers, recipients, emergency }: Register): (payment: Payment) => ListFacts {
-  const agentOf = new Map(agents.map((agent) => [agent.agent_id, agent]));
+export interface OpenRegister {
+  readonly agentOf: (id: string) => ListFacts["agent"];
+  readonly factsOf: (payment: Payment) => ListFacts;
+}
+
+/** Of a policy that lists nobody. */
+export const NOBODY: Register = {
+  agents: [],
+  providers: [],
+  recipients: [],
+  emergency: { freeze_all: false, paused_agents: [] },
+};
+
+export function openRegister({ agents, providers, recipients, emergency }: Register): OpenRegister {
+  const listed = new Map(agents.map((agent) => [agent.agent_id, agent]));
   const recipientOf = new Map(recipients.map((one) => [recipientKey(one.address, one.chain), one]));
   const places = placesOf(providers);
   const paused = new Set(emergency.paused_agents);
-  return ({ agent_id, provider_url, chain, recipient }) => ({
-    agent: agentFacts(agent_id, agentOf.get(agent_id), paused.has(agent_id)),
-    provider: providerFacts(provider_url, findProvider(places, provider_url)),
-    recipient: recipientFacts(recipient, chain, recipientOf.get(recipientKey(recipient ?? "", chain))),
-    emergency,
-  });
+  const agentOf = (id: string): ListFacts["agent"] => agentFacts(id, listed.get(id), paused.has(id));
+  return {
+    agentOf,
+    factsOf: ({ agent_id, provider_url, chain, recipient }) => ({
+      agent: agentOf(agent_id),
+      provider: providerFacts(provider_url, findProvider(places, provider_url)),
+      recipient: recipientFacts(recipient, chain, recipientOf.get(recipientKey(recipient ?? "", chain))),
+      emergency,
+    }),
+  };
 }
 
 function agentFacts(agent_id: string, agent: Agent | undefined, isPaused: boolean): ListFacts["agent"] {

@@ -4,6 +4,7 @@ import type { Code } from "./code.ts";
 import type { Attributes } from "./evaluation.ts";
 import type { Json } from "./json.ts";
 import type { Movement } from "./movement.ts";
+import type { PaymentTerms } from "./payment.ts";
 
 /** A text that is fully known, or the literal pieces around run-time holes (`["", " -rf"]` is `$x -rf`). */
 export type Text = string | readonly string[];
@@ -138,6 +139,8 @@ export interface Request {
   /** RFC 3339: from then on it is refused. */
   readonly expiry?: string;
   readonly nonce?: string;
+  /** Of a payment request. */
+  readonly payment?: PaymentTerms;
   /** Computed where the snapshot says from what. */
   readonly attributes?: Attributes;
   /** Why the call is refused whatever the rules say, or null. */

@@ -6,6 +6,8 @@ import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { EntityRecord, Expression, Uid } from "./expression.ts";
+import type { Closed, ListedAsset, RiskClass } from "./payment.ts";
+import type { Register } from "./register.ts";
 import type { Schema } from "./schema.ts";
 
 /**
@@ -53,6 +55,12 @@ export interface Rule {
   readonly approvals?: string;
 }
 
+/** A stated default: an explicit answer, which no other policy overrules with an allow. */
+export interface Otherwise {
+  readonly action: string;
+  readonly effect: Exclude<Effect, "allow">;
+}
+
 /** Rules that combine with each other; a TOML file lowers into one for its tool rules and one for its action rules. */
 export interface Policy {
   /** File name as given, for `source` in reasons. */
@@ -64,6 +72,8 @@ export interface Policy {
   readonly governs?: true;
   /** What becomes of a deny or ask whose expression fails; left out where there are no expressions. */
   readonly faults?: "deny" | "skip";
+  /** What its file states for an action that none of its rules answers. */
+  readonly otherwise?: Otherwise;
   /** In the order in which they are tried: tier, then place in the file. */
   readonly rules: readonly Rule[];
 }
@@ -140,6 +150,14 @@ export interface Snapshot {
   /** Whose signatures are approvals, as judged now; no decision depends on them but through the facts. */
   readonly approvers: readonly Approver[];
   readonly settings: Settings;
+  /** Whom the policy knows; null where no file says so. */
+  readonly register: Register | null;
+  /** The lists of the register outside of which nothing is permitted. */
+  readonly closed: readonly Closed[];
+  /** What may be paid in; empty where no file says so. */
+  readonly assets: readonly ListedAsset[];
+  /** The risk classes that are permitted; null where no file says so. */
+  readonly risk: readonly RiskClass[] | null;
 }
 
 export const SEMANTICS = "writ/1";

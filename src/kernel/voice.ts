@@ -18,11 +18,14 @@ export interface Voice {
   readonly alone: Verdict;
 }
 
+/** What asks without a rule: an approval mode, or the default that a file states. */
+export type Spoken = Mode | "stated";
+
 /** The answer of a policy, of a part, or of the whole request. Without voices it is the mode's, or the default. */
 export interface Verdict {
   readonly effect: Effect;
   readonly voices: readonly Voice[];
-  readonly mode: Mode | null;
+  readonly mode: Spoken | null;
   readonly told: Told;
   /** Allows that cannot be decided: what they require is required where another rule allows, and nothing else is said. */
   readonly conditional: boolean;
@@ -132,11 +135,11 @@ export function problemOf(rule: Rule, policy: Policy, cause: string | null): Pro
 }
 
 /** Several answers of one effect as one; `mode` is the mode's if it is among them. Each rule is told once. */
-export function together(effect: Effect, voices: readonly Voice[], mode: Mode | null): Verdict {
+export function together(effect: Effect, voices: readonly Voice[], mode: Spoken | null): Verdict {
   const first = new Map<Rule, Told>();
   for (const { rule, alone } of voices) if (!first.has(rule)) first.set(rule, alone.told);
   const reasons = [...first.values()].flatMap((told) => told.reasons);
-  const spoken = mode === null ? NONE : MODE_VERDICTS[mode][effect === "allow" ? "allow" : "ask"].told.reasons;
+  const spoken = mode === null ? NONE : MODE_VERDICTS[mode][effect].told.reasons;
   const errors = [...first.values()].flatMap((told) => told.errors);
   const needs = [...new Set([...first.values()].flatMap(({ approvals }) => approvals?.needs ?? NONE))];
   const told = tell([...reasons, ...spoken], { errors, needs }, effect);
@@ -151,18 +154,23 @@ export const DEFAULT_DENY: Verdict = Object.freeze({
   conditional: false,
 });
 
-/** The verdicts of the modes; one object each, so that a default costs nothing. */
-export const MODE_VERDICTS: Readonly<Record<Mode, Readonly<Record<"allow" | "ask", Verdict>>>> = {
-  yolo: modeVerdicts("yolo"),
-  autoEdit: modeVerdicts("autoEdit"),
-  ask: modeVerdicts("ask"),
+/** The verdicts of modes and stated defaults; one object each, so that a default costs nothing. */
+export const MODE_VERDICTS: Readonly<Record<Spoken, Readonly<Record<Effect, Verdict>>>> = {
+  yolo: spokenVerdicts("yolo", "approval mode `yolo`"),
+  autoEdit: spokenVerdicts("autoEdit", "approval mode `autoEdit`"),
+  ask: spokenVerdicts("ask", "approval mode `ask`"),
+  stated: spokenVerdicts("stated", "the policy's default"),
 };
 
-function modeVerdicts(mode: Mode): Readonly<Record<"allow" | "ask", Verdict>> {
-  const verdict = (effect: "allow" | "ask", says: string): Verdict => {
-    const reason: Reason = { rule: null, effect, tier: null, source: null, text: `approval mode \`${mode}\`: ${says}` };
+function spokenVerdicts(mode: Spoken, who: string): Readonly<Record<Effect, Verdict>> {
+  const verdict = (effect: Effect, says: string): Verdict => {
+    const reason: Reason = { rule: null, effect, tier: null, source: null, text: `${who}: ${says}` };
     const told = tell([reason], NOTHING_BESIDES, effect);
     return Object.freeze({ effect, voices: NONE, mode, told, conditional: false });
   };
-  return { allow: verdict("allow", "allowed"), ask: verdict("ask", "requires approval") };
+  return {
+    allow: verdict("allow", "allowed"),
+    ask: verdict("ask", "requires approval"),
+    deny: verdict("deny", "denied"),
+  };
 }

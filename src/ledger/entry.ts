@@ -1,9 +1,9 @@
 /** An entry of the ledger: one line of canonical JSON that names its predecessor; docs/spec/ledger.md. */
 
 import { canonical } from "../kernel/canonical.ts";
+import { readCanonical } from "../kernel/canonical-read.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
-import { parseJson } from "../kernel/json.ts";
 import { isHash } from "./node.ts";
 
 /** What an entry records. */
@@ -42,9 +42,6 @@ export const NO_ENTRY: string = "0".repeat(64);
 /** The longest entry, in UTF-16 units; a policy of 10 MiB fits, with its quotes escaped. */
 export const MAX_ENTRY_LENGTH: number = 32 * 1024 * 1024;
 
-/** A body may be nested as deeply as canonical JSON can be. */
-const MAX_DEPTH = 65;
-
 /** Is it an instant as entries carry it: `2026-11-20T12:00:00.000Z`, so that text order is time order? */
 export function isInstant(text: string): boolean {
   return text.length === 24 && text.endsWith("Z") && parseInstant(text) !== null;
@@ -64,7 +61,7 @@ export function entryHash(text: string, sha256: Sha256): string {
 export function readEntry(text: string): Entry | null {
   if (text.length > MAX_ENTRY_LENGTH) return null;
   try {
-    const value = parseJson(text, { maxBytes: 3 * MAX_ENTRY_LENGTH, maxDepth: MAX_DEPTH });
+    const value = readCanonical(text);
     return isEntry(value) && entryText(value, value.kind, canonical(value.body)) === text ? value : null;
   } catch {
     return null;

@@ -10,6 +10,8 @@ import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { evaluationOf } from "./evaluation.ts";
 import { lowerRule } from "./lower.ts";
+import { lowerSbo3l } from "./lower-sbo3l.ts";
+import { joinLists } from "./register.ts";
 import { joinSettings } from "./setting.ts";
 
 export interface Manifest {
@@ -42,6 +44,7 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     schema: cedar.schema,
     approvers: documents.flatMap(({ approvers }) => approvers.map(({ approver }) => approver)),
     settings: joined,
+    ...joinLists(documents.map(({ lists }) => lists)),
   };
 }
 
@@ -67,7 +70,9 @@ function evaluationFor(documents: readonly PolicyDocument[]): Snapshot["evaluati
 }
 
 function lowerDocument(document: PolicyDocument, manifest: Manifest, settings: Settings): readonly Policy[] {
-  const isCedarText = document.cedar !== null && document.reading.source.value === null;
+  const { sbo3l, reading } = document;
+  if (sbo3l !== null) return [lowerSbo3l(sbo3l, reading.source.name)];
+  const isCedarText = document.cedar !== null && reading.source.value === null;
   if (isCedarText) return lowerCedar(document, manifest, settings);
   return apart(document.cedar === null ? lowerRules(document, manifest) : lowerCedar(document, manifest, settings));
 }

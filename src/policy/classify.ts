@@ -1,5 +1,6 @@
 /** The `[classify.NAME]` tables: which action a tool call is. */
 
+import { PAYMENT_REQUEST } from "../kernel/payment.ts";
 import type { Classification } from "../kernel/rule.ts";
 import { readString } from "./reader.ts";
 import { type Read, type Reading, report } from "./reading.ts";
@@ -11,9 +12,16 @@ type Fields = { readonly [K in Exclude<keyof Classification, "tool">]-?: string 
 /** A row without the names of its tool, which are its key. */
 type Row = Omit<Classification, "tool">;
 
+const readAction: Read<string> = (value, pointer, reading) => {
+  const action = readString(value, pointer, reading);
+  if (action !== PAYMENT_REQUEST) return action;
+  const message = "a tool call is no payment request: that comes with its document";
+  return report(reading, pointer, { code: "classify.payment_request", message, help: "name an action of your own" });
+};
+
 const readFields = tableOf<Fields>("classify", {
   server: readString,
-  action: readString,
+  action: readAction,
   amount: readString,
   currency: readString,
   currency_value: readString,

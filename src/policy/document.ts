@@ -14,13 +14,15 @@ import { readEvaluation } from "./evaluation.ts";
 import { MAX_RULES } from "./limit.ts";
 import { listOf, oneOrMore, readString, wordOf } from "./reader.ts";
 import { type Read, type Reading, report, startReading } from "./reading.ts";
+import { LIST_TABLES, type Lists, type ListTables, listsOf, NO_LISTS } from "./register.ts";
 import { readRule } from "./rule.ts";
+import type { Sbo3lDocument } from "./sbo3l/document.ts";
 import { readSettings } from "./setting.ts";
 import type { Source } from "./source.ts";
 import { isTable, tableOf } from "./table.ts";
 import { type Named, readTools } from "./tool.ts";
 
-interface Tables {
+interface Tables extends ListTables {
   readonly approval_mode: Mode;
   readonly strategy: Policy["combine"];
   readonly include: readonly Policy[];
@@ -51,6 +53,10 @@ export interface PolicyDocument {
   readonly evaluation: Partial<Evaluation> | null;
   /** What the file holds when it is one of Cedar's. */
   readonly cedar: CedarDocument | null;
+  /** What the file holds when it is an SBO3L document. */
+  readonly sbo3l: Sbo3lDocument | null;
+  /** Whom and what the file lists. */
+  readonly lists: Lists;
 }
 
 const MODES: Readonly<Record<string, Mode>> = {
@@ -94,17 +100,17 @@ const readTables = tableOf<Tables>("policy", {
   classify: readClassify,
   budgets: listOf(readBudget),
   approvers: listOf(readApprover),
+  ...LIST_TABLES,
 });
 
 /** Reads a parsed file; what is wrong with it is in the reading. */
 export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
-  const { rules = [], strategy = "first_match", settings = {}, tools = [], classify = [] } = tables;
+  const { rules = [], strategy: combine = "first_match", settings = {}, tools = [], classify = [] } = tables;
   const { include = [], evaluation = null, budgets = [], approvers = [] } = tables;
-  const mode = modeOf(tables);
-  const listed = { rules, tools, classify, budgets, approvers, include };
-  return { reading, combine: strategy, mode, settings, evaluation, cedar: null, ...listed };
+  const listed = { rules, tools, classify, budgets, approvers, include, lists: listsOf(tables) };
+  return { ...emptyDocument(reading), combine, mode: modeOf(tables), settings, evaluation, ...listed };
 }
 
 /** A document of another kind: only what it says itself. */
@@ -122,6 +128,8 @@ export function emptyDocument(reading: Reading): PolicyDocument {
     include: [],
     evaluation: null,
     cedar: null,
+    sbo3l: null,
+    lists: NO_LISTS,
   };
 }
 

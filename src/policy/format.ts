@@ -5,9 +5,11 @@ import { type CedarReading, readLinks, readPolicyJson, readPolicyText, textSourc
 import { emptyDocument, type PolicyDocument, readDocument } from "./document.ts";
 import { parseJsonPolicy, parseJsonSource } from "./json/parse.ts";
 import { MAX_BYTES, MAX_MARKS } from "./limit.ts";
+import { readRecognised } from "./recognise.ts";
 import { type Refusal, refusedAt } from "./refusal.ts";
 import type { PolicyFile, Source } from "./source.ts";
 import { parseToml } from "./toml/parse.ts";
+import { parseYaml } from "./yaml/parse.ts";
 
 interface Format {
   readonly ending: string;
@@ -36,7 +38,9 @@ const FORMATS: readonly Format[] = [
   { ending: ".entities.json", parse: parseJsonSource, read: cedar(waiting("entities")), marks: COMMAS },
   { ending: ".cedar.json", parse: parseJsonSource, read: cedar(readPolicyJson), marks: COMMAS },
   { ending: ".links.json", parse: parseJsonSource, read: cedar(readLinks), marks: COMMAS },
-  { ending: ".json", parse: parseJsonPolicy, read: readDocument, marks: COMMAS },
+  { ending: ".json", parse: parseJsonPolicy, read: readRecognised, marks: COMMAS },
+  { ending: ".yaml", parse: parseYaml, read: readRecognised, marks: [] },
+  { ending: ".yml", parse: parseYaml, read: readRecognised, marks: [] },
 ];
 
 function cedarText({ name, text }: PolicyFile): Source {

@@ -4,10 +4,12 @@ import type { Budget } from "../kernel/budget.ts";
 import { conditionText } from "../kernel/describe.ts";
 import { PolicyError } from "../kernel/diagnostic.ts";
 import type { Effect, Mode, Tier } from "../kernel/effect.ts";
+import { PAYMENT_REQUEST } from "../kernel/payment.ts";
 import type { Rule } from "../kernel/rule.ts";
 import { loweredPolicies, type Manifest, strictest } from "./assemble.ts";
 import type { Draft } from "./draft.ts";
 import { readManifest } from "./load.ts";
+import type { When } from "./sbo3l/rule.ts";
 import type { PolicyFile } from "./source.ts";
 
 export interface ListedRule {
@@ -33,7 +35,7 @@ export interface ListedRule {
   readonly limit: string | null;
   readonly currency: string | null;
   readonly tenant: string | null;
-  /** The conditions of a rule that no TOML keys can say, as Cedar writes them. */
+  /** The expression that must hold besides what the keys say. */
   readonly when: string | null;
   /** What it requires besides, such as `2 of finance`. */
   readonly approvals: string | null;
@@ -57,6 +59,7 @@ export function listRules(files: readonly PolicyFile[]): RuleListing {
   if ("diagnostics" in manifest) throw new PolicyError(manifest.diagnostics);
   const rules = manifest.documents.flatMap((document) => [
     ...document.rules.map((rule) => listed(rule, document.reading.source.name, manifest)),
+    ...(document.sbo3l?.rules ?? []).map((rule) => listedWhen(rule, document.reading.source.name)),
     ...loweredPolicies(document, manifest).flatMap(({ source, rules }) => rules.map((rule) => lowered(rule, source))),
   ]);
   const budgets = manifest.documents.flatMap((document) =>
@@ -113,6 +116,12 @@ function lowered(rule: Rule, source: string): ListedRule {
     when: when === "" ? null : when,
     approvals,
   };
+}
+
+/** A rule of an SBO3L document: what it is about goes without saying there. */
+function listedWhen({ id, effect, text, line }: When, file: string): ListedRule {
+  const place = { id, tier: "user", priority: "user", source: `${file}:${line}`, reason: null } as const;
+  return { ...NO_KEYS, name: id, action: PAYMENT_REQUEST, ...place, effect, when: text, approvals: null };
 }
 
 const NO_KEYS = {

@@ -84,9 +84,14 @@ export function readManifest(files: readonly PolicyFile[], settings: Partial<Set
 
 /** The ids of all rules of all files, whatever their language. */
 function nameAll(documents: readonly PolicyDocument[], cedar: CedarManifest): Manifest["ids"] {
-  const named: (Draft | CedarDraft)[] = [];
+  // Null stands for a rule that has its id in its own language.
+  const named: (Draft | CedarDraft | null)[] = [];
   const nameless: Nameless[] = [];
-  for (const { reading, rules } of documents) {
+  for (const { reading, rules, sbo3l } of documents) {
+    for (const [index, { id, line }] of sbo3l?.rules.entries() ?? []) {
+      nameless.push({ reading, id, fallback: id, line, pointer: `/rules/${index}/id` });
+      named.push(null);
+    }
     const stem = stemOf(reading.source.name);
     for (const [index, rule] of rules.entries()) {
       const { id = null, name = `${stem}#${index + 1}` } = rule.fields;
@@ -99,7 +104,7 @@ function nameAll(documents: readonly PolicyDocument[], cedar: CedarManifest): Ma
     }
   }
   const ids = nameRules(nameless);
-  return new Map(named.map((rule, index) => [rule, ids[index] as string]));
+  return new Map(named.flatMap((rule, index) => (rule === null ? [] : [[rule, ids[index] as string]])));
 }
 
 function stemOf(name: string): string {

@@ -1,7 +1,8 @@
 /** What is wrong with files together, or with a rule under the settings of all: nothing may be said twice. */
 
 import { quoted } from "../kernel/json-error.ts";
-import { isPayment } from "../kernel/payment.ts";
+import { assetKey, isPayment } from "../kernel/payment.ts";
+import type { Recipient } from "../kernel/register.ts";
 import type { Settings } from "../kernel/rule.ts";
 import type { CedarManifest } from "./cedar/resolve.ts";
 import type { CedarPolicy, UidOrSlot } from "./cedar/syntax.ts";
@@ -9,6 +10,7 @@ import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { MAX_RULES } from "./limit.ts";
 import { report } from "./reading.ts";
+import type { Lists } from "./register.ts";
 import { joinSettings } from "./setting.ts";
 import { pointerName } from "./source.ts";
 import { isTable } from "./table.ts";
@@ -38,10 +40,33 @@ export function checkTogether(
   refuseDuplicates(documents, "evaluation.duplicate", ({ evaluation }) =>
     evaluation === null ? [] : [["/evaluation", "[evaluation]"]],
   );
+  for (const [list, code, namesOf] of LISTED) {
+    refuseDuplicates(documents, code, ({ lists }) => placesOf(list, namesOf(lists)));
+  }
   warnOfIdleModes(documents, cedar);
   refuseTooMany(documents);
   const all = [...documents.map((document) => document.settings), settings];
   if (joinSettings(all).require_limits) for (const document of documents) requireLimits(document);
+}
+
+/** What may be listed once in all files. */
+const LISTED: readonly (readonly [list: string, code: string, namesOf: (lists: Lists) => readonly string[]])[] = [
+  ["agents", "agent.duplicate_id", ({ register: { agents = [] } }) => agents.map(({ agent_id }) => agent_id)],
+  ["providers", "provider.duplicate_id", ({ register: { providers = [] } }) => providers.map(({ id }) => id)],
+  ["recipients", "recipient.duplicate", ({ register: { recipients = [] } }) => recipients.map(recipientName)],
+  ["assets", "asset.duplicate_id", ({ assets }) => assets.map(({ id }) => id)],
+  ["assets", "asset.duplicate_symbol", ({ assets }) => assets.map(({ chain, symbol }) => assetKey(chain, symbol))],
+  ["risk", "risk.duplicate", ({ risk }) => (risk === null ? [] : ["[risk]"])],
+];
+
+/** Each name once: what a file lists twice has been reported when it was read. */
+function placesOf(list: string, names: readonly string[]): Pointed {
+  const places = new Map(names.map((name, index) => [name, `/${list}/${index}`]));
+  return [...places].map(([name, pointer]) => [pointer, name]);
+}
+
+function recipientName({ address, chain }: Recipient): string {
+  return `${address.toLowerCase()} on ${chain}`;
 }
 
 type Pointed = readonly (readonly [pointer: string, name: string])[];
@@ -116,8 +141,8 @@ function governsEveryTool({ action, resource }: CedarPolicy): boolean {
 
 function refuseTooMany(documents: readonly PolicyDocument[]): void {
   let count = 0;
-  for (const { reading, rules } of documents) {
-    count += rules.length;
+  for (const { reading, rules, sbo3l } of documents) {
+    count += rules.length + (sbo3l?.rules.length ?? 0);
     if (count <= MAX_RULES) continue;
     report(reading, "", { code: "policy.too_many_rules", message: `more than ${MAX_RULES} rules` });
     return;

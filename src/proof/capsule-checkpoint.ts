@@ -1,11 +1,11 @@
 /** Who vouches for the tree: the key of the ledger, and witnesses. */
 
-import { type Checkpoint, parseCheckpoint } from "../ledger/checkpoint.ts";
+import { type Checkpoint, parseCheckpoint, readCheckpoint } from "../ledger/checkpoint.ts";
 import { readCosignature } from "../ledger/cosignature.ts";
 import { type NoteSignature, parseNote } from "../ledger/note.ts";
 import type { NoteKey } from "../ledger/note-key.ts";
 import { verifyConsistency } from "../ledger/proof.ts";
-import { type Finding, failed, skipped } from "./capsule-code.ts";
+import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCheckpoint({ capsule, trust, ports }: Subject): Promise<Finding> {
@@ -26,11 +26,11 @@ export function checkWitnesses({ capsule, trust }: Subject): Finding {
 export async function checkLater({ capsule: { later }, checkpoint, trust, ports }: Subject): Promise<Finding> {
   if (later === null) return null;
   if (checkpoint === null) return skipped("skipped.unread");
+  const newer = readCheckpoint(later.checkpoint);
   const finding = await noteFinding(later.checkpoint, { trust, ports });
-  if (finding !== null) return finding;
-  const newer = parseCheckpoint(parseNote(later.checkpoint)?.text ?? "") as Checkpoint;
+  if (finding !== null || newer === null) return finding;
   const isContinued = verifyConsistency({ older: checkpoint, newer, proof: later.proof }, ports.sha256);
-  return isContinued ? rangeFinding(newer, trust) : failed("later.inconsistent");
+  return rangeFinding(newer, trust) ?? (isContinued ? null : failed("later.inconsistent"));
 }
 
 /** What is wrong with a note: who signed it, and that nobody else did. */
@@ -41,10 +41,10 @@ async function noteFinding(source: string, { trust, ports }: Pick<Subject, "trus
   if (checkpoint.origin !== trust.key.name) return failed("checkpoint.origin", `\`${checkpoint.origin}\``);
   const known = [trust.key, ...trust.witnesses];
   const signers = note.signatures.map((signature) => known.find((key) => isOf(signature, key)));
+  if (!signers.includes(trust.key)) return failed("checkpoint.unsigned");
   const stranger = signers.indexOf(undefined);
   if (stranger >= 0) return failed("checkpoint.signer", `\`${note.signatures[stranger]?.name}\``);
   if (new Set(signers).size < signers.length) return failed("checkpoint.repeated");
-  if (!signers.includes(trust.key)) return failed("checkpoint.unsigned");
   for (const [at, signature] of note.signatures.entries()) {
     const key = signers[at] as NoteKey;
     const said = key === trust.key ? plain(signature, note.text) : readCosignature(signature, note.text);

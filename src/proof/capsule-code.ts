@@ -61,10 +61,10 @@ export const FAILURES = {
   "execution.of_deny": "a denied request was executed",
   "execution.of_ask": "a request that waits for an approval was executed",
   "execution.malformed": "an entry of the execution is not one",
-  "execution.hash": "the hash of an entry of the execution is another",
   "execution.claim": "the first entry of an execution is not the one claim",
   "execution.order": "the entries of the execution are not in order",
   "execution.other": "an entry of the execution is about another decision",
+  "execution.hash": "the hash of an entry of the execution is another",
   "execution.inclusion": "an entry of the execution is not in the tree of the checkpoint",
   "later.inconsistent": "the later checkpoint does not continue this one",
 } as const;
@@ -81,17 +81,10 @@ export const SKIPS = {
 export type FailureCode = keyof typeof FAILURES;
 export type SkipCode = keyof typeof SKIPS;
 
-/** What became of one check; null is passed. */
-export type Finding =
-  | { readonly result: "failed"; readonly code: FailureCode; readonly detail: string }
-  | { readonly result: "skipped"; readonly code: SkipCode; readonly detail: string }
-  | null;
+/** Of one check. */
+export type CheckCode = keyof typeof FAILURES | keyof typeof SKIPS;
 
-/** A failure; `about` says of what, where the table does not. */
-export function failed(code: FailureCode, about: string | null = null): Finding {
-  return { result: "failed", code, detail: about === null ? FAILURES[code] : `${FAILURES[code]}: ${about}` };
-}
-
-export function skipped(code: SkipCode): Finding {
-  return { result: "skipped", code, detail: SKIPS[code] };
+/** What the tables say of a check, for people: its code's row, or what it means that it passed. */
+export function meaningOf(name: CheckName, code: CheckCode | null): string {
+  return code === null ? CAPSULE_CHECKS[name] : { ...FAILURES, ...SKIPS }[code];
 }

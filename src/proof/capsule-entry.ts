@@ -5,7 +5,7 @@ import { canonical } from "../kernel/canonical.ts";
 import { type Entry, entryHash } from "../ledger/entry.ts";
 import { verifyInclusion } from "../ledger/proof.ts";
 import type { ProvenEntry } from "./capsule.ts";
-import { type Finding, failed, skipped } from "./capsule-code.ts";
+import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { DecisionBody, Subject } from "./capsule-subject.ts";
 
 /** INVARIANT: what is only advisory, and what is not known here, has another member and makes no capsule. */
@@ -29,7 +29,7 @@ export function checkEntry({ capsule, entry, body, ports }: Subject): Finding {
   if (entry.kind !== kind) return failed("entry.kind", `expected \`${kind}\`, got \`${entry.kind}\``);
   const unknown = Object.keys(body ?? {}).find((name) => !MEMBERS.has(name));
   if (body === null || unknown !== undefined)
-    return failed("entry.field", unknown === undefined ? null : `\`${unknown}\``);
+    return failed("entry.field", unknown === undefined ? "" : `\`${unknown}\``);
   if (entryHash(capsule.entry.text, ports.sha256) !== capsule.entry.hash) return failed("entry.hash");
   if (body.call !== capsule.call) return failed("entry.call");
   if (!isSame(body.decision, capsule.decision)) return failed("entry.decision");

@@ -2,8 +2,8 @@
 
 import { type Entry, entryHash, readEntry } from "../ledger/entry.ts";
 import type { ProvenEntry } from "./capsule.ts";
-import { type Finding, failed, skipped } from "./capsule-code.ts";
 import { isIncluded } from "./capsule-entry.ts";
+import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkExecution(subject: Subject): Finding {
@@ -24,14 +24,17 @@ export function checkExecution(subject: Subject): Finding {
   return null;
 }
 
+/** What a guard tells after it has claimed. */
+const TOLD: readonly string[] = ["outcome", "release"];
+
 /** A claim comes first and once; whatever else is told comes after it, and is about the same decision. */
 function entryFinding(
   { kind, seq, body }: Entry,
   place: { readonly before: Entry; readonly subject: Subject },
 ): Finding {
   const { before, subject } = place;
-  const isFirst = before === subject.entry;
-  if (isFirst !== (kind === "claim") || (!isFirst && kind !== "outcome")) return failed("execution.claim");
+  const isClaim = kind === "claim";
+  if (isClaim !== (before === subject.entry) || !(isClaim || TOLD.includes(kind))) return failed("execution.claim");
   if (seq <= before.seq) return failed("execution.order");
   const { decision } = (body ?? {}) as { readonly decision?: unknown };
   return decision === `d-${subject.entry?.seq}` ? null : failed("execution.other");

@@ -1,13 +1,11 @@
 /** Is it decided alike once more? From the call to the request, from the sources to the rules, from both to the decision. */
 
-import { CALL_LIMIT } from "../intent/call.ts";
 import { decidePrepared, textField } from "../intent/gate.ts";
 import { canonical } from "../kernel/canonical.ts";
-import { parseJson } from "../kernel/json.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
-import { type FailureCode, type Finding, failed, skipped } from "./capsule-code.ts";
 import { isSame } from "./capsule-entry.ts";
+import { type Finding, failed, failedBy, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCall({ capsule, body, ports }: Subject): Finding {
@@ -62,15 +60,11 @@ function restored(snapshot: Snapshot | null): Snapshot | null {
   return snapshot === null ? null : { ...snapshot, tools: Object.assign(Object.create(null), snapshot.tools) };
 }
 
-/** The time a call brings, which a durable ledger refuses. */
+/** The time a call brings, which a durable ledger refuses. Read loosely: what is no strict JSON is refused anyway. */
 function timeOf(call: string | null): string | null {
   try {
-    return call === null ? null : textField(parseJson(call, { maxBytes: CALL_LIMIT }), "at");
+    return call === null ? null : textField(JSON.parse(call), "at");
   } catch {
     return null;
   }
-}
-
-function failedBy(code: FailureCode, error: unknown): Finding {
-  return failed(code, error instanceof Error ? error.message : null);
 }

@@ -1,10 +1,9 @@
 /** Whom a verifier believes: written down outside of every capsule, and extended by none. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { parseJson } from "../kernel/json.ts";
 import { type NoteKey, parseKey, parseWitnessKey } from "../ledger/note-key.ts";
 
-import { type Finding, failed } from "./capsule-code.ts";
+import { type Finding, failed, failedBy } from "./capsule-finding.ts";
 import { type Form, formProblem } from "./capsule-form.ts";
 
 /** The JSON of a trust file. */
@@ -49,14 +48,27 @@ const FORM: Form = {
 /** The trust in a text, or what is wrong with it. There is no other: a capsule names no key that is believed. */
 export function readTrust(source: string | Uint8Array, sha256: Sha256): ReadTrust {
   try {
-    const value = parseJson(source);
+    const value = readTight(source);
+    if (value === undefined)
+      return refuse("trust.malformed", "a key stands there twice, or a text has a needless escape");
     const problem = formProblem(value, FORM);
     if (problem !== null) return refuse("trust.malformed", `\`${problem.pointer}\``);
     return keysOf(value as unknown as TrustFile, sha256);
   } catch (error) {
-    return refuse("trust.malformed", error instanceof Error ? error.message : null);
+    return { ok: false, finding: failedBy("trust.malformed", error) };
   }
 }
+
+/** The value, if nothing but white space is lost by reading it: that tells duplicate keys without a parser of our own. */
+function readTight(source: string | Uint8Array): unknown {
+  const text = typeof source === "string" ? source : UTF8.decode(source);
+  const value: unknown = JSON.parse(text);
+  return JSON.stringify(value) === text.replace(SPACE, "$1") ? value : undefined;
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+const SPACE = /("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g;
 
 function keysOf({ origin, key, first, last, witnesses, quorum }: TrustFile, sha256: Sha256): ReadTrust {
   const own = parseKey(key, sha256);
@@ -75,6 +87,6 @@ function keysOf({ origin, key, first, last, witnesses, quorum }: TrustFile, sha2
   return { ok: true, trust: { key: own, first, last: end, witnesses: keys, quorum } };
 }
 
-function refuse(code: "trust.malformed" | "trust.key", about: string | null): ReadTrust {
-  return { ok: false, finding: failed(code, about) };
+function refuse(code: "trust.malformed" | "trust.key", detail: string): ReadTrust {
+  return { ok: false, finding: failed(code, detail) };
 }

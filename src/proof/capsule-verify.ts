@@ -3,17 +3,10 @@
 import type { Effect } from "../kernel/effect.ts";
 import { readCapsule } from "./capsule.ts";
 import { checkCheckpoint, checkLater, checkRange, checkWitnesses } from "./capsule-checkpoint.ts";
-import {
-  CAPSULE_CHECKS,
-  type CheckName,
-  type FailureCode,
-  type Finding,
-  failed,
-  type SkipCode,
-  skipped,
-} from "./capsule-code.ts";
+import type { CAPSULE_CHECKS } from "./capsule-code.ts";
 import { checkEntry, checkInclusion } from "./capsule-entry.ts";
 import { checkExecution } from "./capsule-execution.ts";
+import { type FailureCode, type Finding, failedBy, type SkipCode, skipped } from "./capsule-finding.ts";
 import { checkCall, checkDecision, checkRequest, checkRules, checkSnapshot } from "./capsule-replay.ts";
 import { type CapsulePorts, type Subject, subjectOf } from "./capsule-subject.ts";
 import { readTrust } from "./capsule-trust.ts";
@@ -21,11 +14,11 @@ import { readTrust } from "./capsule-trust.ts";
 export type { CapsulePorts } from "./capsule-subject.ts";
 
 export interface CapsuleCheck {
-  readonly name: CheckName;
+  readonly name: keyof typeof CAPSULE_CHECKS;
   readonly result: "passed" | "failed" | "skipped";
   /** Of the closed tables of docs/spec/capsule.md; null when it passed. */
   readonly code: FailureCode | SkipCode | null;
-  /** Lowercase, one line. */
+  /** Which one, or what came instead, on one line; empty where the code says it all. */
   readonly detail: string;
 }
 
@@ -45,7 +38,7 @@ type Check = (subject: Subject) => Finding | Promise<Finding>;
 
 const PASSED: Check = () => null;
 
-const CHECKS: Readonly<Record<CheckName, Check>> = {
+const CHECKS: Readonly<Record<CapsuleCheck["name"], Check>> = {
   trust: PASSED,
   schema: PASSED,
   entry: checkEntry,
@@ -82,7 +75,7 @@ export async function verifyCapsule(
   const subject = subjectOf(read.capsule, believed.trust, ports);
   const checks: CapsuleCheck[] = [];
   for (const [name, check] of Object.entries(CHECKS)) {
-    checks.push(checkOf(name as CheckName, await attempt(check, subject)));
+    checks.push(checkOf(name as CapsuleCheck["name"], await attempt(check, subject)));
   }
   return reportOf(checks, subject);
 }
@@ -92,18 +85,18 @@ async function attempt(check: Check, subject: Subject): Promise<Finding> {
   try {
     return await check(subject);
   } catch (error) {
-    return failed("capsule.field_invalid", error instanceof Error ? error.message : null);
+    return failedBy("capsule.field_invalid", error);
   }
 }
 
 function unread(findings: Readonly<Record<"trust" | "schema", Finding>>): CapsuleReport {
   const { trust, schema, ...others } = CHECKS;
-  const rest = Object.keys(others).map((name) => checkOf(name as CheckName, skipped("skipped.unread")));
+  const rest = Object.keys(others).map((name) => checkOf(name as CapsuleCheck["name"], skipped("skipped.unread")));
   return reportOf([checkOf("trust", findings.trust), checkOf("schema", findings.schema), ...rest], null);
 }
 
-function checkOf(name: CheckName, finding: Finding): CapsuleCheck {
-  return finding === null ? { name, result: "passed", code: null, detail: CAPSULE_CHECKS[name] } : { name, ...finding };
+function checkOf(name: CapsuleCheck["name"], finding: Finding): CapsuleCheck {
+  return finding === null ? { name, result: "passed", code: null, detail: "" } : { name, ...finding };
 }
 
 function reportOf(checks: readonly CapsuleCheck[], subject: Subject | null): CapsuleReport {

@@ -1,12 +1,13 @@
 /** A capsule: one decision with all that it follows from and the proof that it was recorded, in one file. */
 
 import { canonical } from "../kernel/canonical.ts";
+import { readCanonical } from "../kernel/canonical-read.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
-import { type Json, JsonError, parseJson } from "../kernel/json.ts";
+import type { Json } from "../kernel/json.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { type FailureCode, type Finding, failed } from "./capsule-code.ts";
+import { type FailureCode, type Finding, failed, failedBy } from "./capsule-finding.ts";
 import { CAPSULE_FORM, formProblem } from "./capsule-form.ts";
 
 export const CAPSULE_SCHEMA = "writ.capsule.v1";
@@ -51,8 +52,8 @@ export type ReadCapsule =
   | { readonly ok: true; readonly capsule: Capsule }
   | { readonly ok: false; readonly finding: Finding };
 
-/** Of UTF-8: an entry and a policy of the largest permitted size fit. */
-const MAX_BYTES: number = 128 * 1024 * 1024;
+/** An entry and a policy of the largest permitted size fit. */
+const MAX_LENGTH: number = 128 * 1024 * 1024;
 
 /** Lowered expressions are nested deeper than any document. */
 const MAX_DEPTH = 1000;
@@ -64,37 +65,33 @@ export function makeCapsule(parts: CapsuleParts): string {
 
 /** The capsule in a text that `makeCapsule` wrote, or what is wrong with it. Nothing in it is believed yet. */
 export function readCapsule(source: string | Uint8Array): ReadCapsule {
+  if (source.length > MAX_LENGTH) return refuse("capsule.too_large", "");
   try {
-    const value = parseJson(source, { maxBytes: MAX_BYTES, maxDepth: MAX_DEPTH });
+    const text = typeof source === "string" ? source : UTF8.decode(source);
+    const value = readCanonical(text);
     const version = versionOf(value);
     if (version !== null) return refuse("capsule.version", `expected \`${CAPSULE_SCHEMA}\`, got \`${version}\``);
     const problem = formProblem(value, CAPSULE_FORM);
     if (problem !== null) return refuse(problem.code, `\`${problem.pointer}\``);
     const capsule = value as unknown as Capsule;
-    if (!isText(source, capsuleText(capsule))) return refuse("capsule.not_canonical", null);
-    return { ok: true, capsule };
+    return capsuleText(capsule) === text ? { ok: true, capsule } : refuse("capsule.not_canonical", "");
   } catch (error) {
-    const code = error instanceof JsonError && error.code === "json.size" ? "capsule.too_large" : "capsule.malformed";
-    return refuse(code, error instanceof Error ? error.message : null);
+    return { ok: false, finding: failedBy("capsule.malformed", error) };
   }
 }
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function capsuleText(capsule: Capsule): string {
   return `${canonical(capsule, MAX_DEPTH)}\n`;
 }
 
-function refuse(code: FailureCode, about: string | null): ReadCapsule {
-  return { ok: false, finding: failed(code, about) };
+function refuse(code: FailureCode, detail: string): ReadCapsule {
+  return { ok: false, finding: failed(code, detail) };
 }
 
 /** The version it names, if it is not ours: what has another one has other members too. */
 function versionOf(value: Json): string | null {
   const { schema } = (typeof value === "object" && value !== null ? value : {}) as { readonly schema?: unknown };
   return typeof schema !== "string" || schema === CAPSULE_SCHEMA ? null : schema.slice(0, 64);
-}
-
-function isText(source: string | Uint8Array, text: string): boolean {
-  if (typeof source === "string") return source === text;
-  const bytes = new TextEncoder().encode(text);
-  return bytes.length === source.length && bytes.every((byte, at) => byte === source[at]);
 }

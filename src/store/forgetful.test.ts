@@ -11,7 +11,7 @@ const open = () =>
 
 const batch = { first: 0, prev: "", last: "", tiles: [] };
 
-describe("a store that keeps nothing", () => {
+describe("a store that keeps next to nothing", () => {
   it("serves an engine, which numbers its entries and chains them", async () => {
     const engine = await open();
     const call = { kind: "tool", tool: "x", args: [] };
@@ -21,6 +21,14 @@ describe("a store that keeps nothing", () => {
       ["d-3", 3],
     ]);
     expect(answers[0]?.entry?.hash).not.toBe(answers[1]?.entry?.hash);
+    await engine.close();
+  });
+
+  it("still answers who asks again with the same key", async () => {
+    const engine = await open();
+    const action = { kind: "action", action: "ACTION_X", tenant: "t", idempotency_key: "0123456789abcdef" };
+    expect(await engine.decide(action)).toMatchObject({ decision: "deny", id: "d-2" });
+    expect(await engine.decide(action)).toMatchObject({ decision: "deny", id: "d-2" });
     await engine.close();
   });
 

@@ -1,9 +1,13 @@
-/** A store that keeps nothing: a ledger whose entries are chained and numbered, and gone. */
+/** A store that keeps next to nothing: a ledger whose entries are chained and numbered, and gone. */
 
 import { type Store, StoreError } from "../engine/port.ts";
 
-/** For streams of any length: what was appended cannot be read back. */
+/** Of a decision that is given again to who asks again: docs/spec/engine.md, 12. */
+const AGAIN = ',"uses":{';
+
+/** For streams of any length: what was appended cannot be read back, but for answers that may be asked for again. */
 export function forgetfulStore(): Store {
+  const kept = new Map<number, string>();
   let size = 0;
   let isOpen = false;
   return {
@@ -16,9 +20,17 @@ export function forgetfulStore(): Store {
     },
     async append({ first, entries }) {
       if (!isOpen || first !== size) throw new StoreError("refused", "the ledger is closed, or has grown meanwhile");
+      entries.forEach((text, i) => {
+        if (text.includes(AGAIN)) kept.set(first + i, text);
+      });
       size += entries.length;
     },
-    entries: () => [],
+    *entries(from, to) {
+      for (let seq = from; seq < Math.min(to, size); seq++) {
+        const text = kept.get(seq);
+        if (text !== undefined) yield text;
+      }
+    },
     tile: async () => null,
     checkpoints: async () => [],
     async saveCheckpoint() {},

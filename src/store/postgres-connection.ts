@@ -6,10 +6,11 @@ import { StoreError } from "../engine/port.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
 /** A question and the reopening after it fit into two seconds: then its callers must have been denied. */
-const STATEMENT_MS = 1000;
-const CONNECT_MS = 700;
+const STATEMENT_MS = 800;
+const CONNECT_MS = 600;
 /** The server gives up first, for its refusal is certain. */
-const GRACE_MS = 150;
+const GRACE_MS = 100;
+const GOODBYE_MS = 200;
 /** A transaction whose engine stands still keeps others waiting no longer. */
 const IDLE_TRANSACTION_MS = 800;
 
@@ -33,7 +34,9 @@ export async function openConnection(address: PostgresAddress): Promise<Connecti
   const options = {
     max: 1,
     // A transaction, and what was found out about the server, end with their connection; so does this client.
-    onclose: () => void (link.isLost = true),
+    onclose() {
+      link.isLost = true;
+    },
     max_lifetime: null,
     fetch_types: false,
     no_subscribe: true,
@@ -59,8 +62,9 @@ export async function openConnection(address: PostgresAddress): Promise<Connecti
       return answer;
     },
     async close() {
+      const timeout = link.isLost ? 0 : GOODBYE_MS / 1000;
+      await sql.end({ timeout }).catch(ignore);
       link.isLost = true;
-      await sql.end({ timeout: 0 }).catch(ignore);
       link.socket?.destroy();
     },
   };
@@ -85,6 +89,8 @@ async function dial(
   { host: [host = "localhost"], port: [port = 5432], path }: Target,
   link: Link,
 ): Promise<net.Socket> {
+  // The driver would try again for ever.
+  if (link.socket !== null) throw new Error("the connection ended before it was open");
   const socket = path ? net.connect(path) : net.connect(port, host);
   link.socket = socket;
   const timer = setTimeout(() => socket.destroy(new Error("no answer")), CONNECT_MS);

@@ -33,6 +33,8 @@ export interface Vector {
   readonly call_text?: string;
   /** Shell lines: each is the one argument of a call of `run_terminal_cmd`. */
   readonly lines?: readonly unknown[];
+  /** Payment requests: each changes vectors/policy/sbo3l/payment.json as a merge patch (RFC 7396) does. */
+  readonly payments?: readonly object[];
   /** What a link leads to: normalised path to path. */
   readonly links?: { readonly [path: string]: string };
   readonly at?: string;
@@ -78,13 +80,28 @@ export function policyFiles(policy: PolicyText): readonly { readonly name: strin
   if (typeof policy === "string") return [{ name: "policy.toml", text: policy }];
   if (!("base" in policy || "file" in policy)) return policy;
   const path = "base" in policy ? `tool/base/${policy.base}.toml` : policy.file;
-  return [{ name: "policy.toml", text: readFileSync(new URL(path, VECTORS), "utf8") }];
+  return [{ name: `policy${path.slice(path.lastIndexOf("."))}`, text: readFileSync(new URL(path, VECTORS), "utf8") }];
 }
 
 /** The calls of a vector, with long texts written out. */
-export function callsOf({ call, calls, lines }: Vector): readonly unknown[] {
+export function callsOf({ call, calls, lines, payments = [] }: Vector): readonly unknown[] {
+  const asked = payments.map((patch) => ({ kind: "aprp", request: patched(PAYMENT, patch) }));
   const shell = (lines ?? []).map((line) => ({ kind: "tool", tool: "run_terminal_cmd", args: [line] }));
-  return [...(call === undefined ? [] : [call]), ...(calls ?? []), ...shell].map(expand);
+  return [...(call === undefined ? [] : [call]), ...(calls ?? []), ...asked, ...shell].map(expand);
+}
+
+const PAYMENT: unknown = JSON.parse(readFileSync(new URL("policy/sbo3l/payment.json", VECTORS), "utf8"));
+
+/** RFC 7396 §2, but a patch that gives another `type` gives the whole object. */
+function patched(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const before = typeof target === "object" && target !== null && !("type" in patch) ? { ...target } : {};
+  const after: Record<string, unknown> = before as Record<string, unknown>;
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete after[name];
+    else after[name] = patched(after[name], value);
+  }
+  return after;
 }
 
 /** `{"repeat": "ab", "times": 3}` stands for `ababab`, `{"concat": [...]}` for its texts joined. */

@@ -20,6 +20,7 @@ const CYCLES = 10;
 const LONGEST_MS = 150;
 
 const CHILD = fileURLToPath(new URL("crash-child.mjs", import.meta.url));
+const LIMIT = 150;
 const POLICY = `
 [[rules]]
 action = "allow"
@@ -35,6 +36,13 @@ name = "small payments"
 action = "ACTION_PAYMENT_INITIATE"
 effect = "allow"
 limit = "100"
+
+[[budgets]]
+id = "acme"
+limit = "${LIMIT}"
+currency = "USD"
+window = "lifetime"
+filters = { tenant = "acme" }
 `;
 
 let root = "";
@@ -50,6 +58,8 @@ interface Said {
   readonly asked: ReadonlySet<string>;
   /** Sequence number and hash of the entries it was told of, by the id of their call. */
   readonly answered: ReadonlyMap<string, readonly [seq: number, hash: string]>;
+  /** Claims and outcomes it was told of, as `claim d-7` and `executed d-7`. */
+  readonly done: readonly string[];
 }
 
 /** Runs a child until it is killed, `ms` after it has opened the ledger or, every tenth time, after it began. */
@@ -76,12 +86,15 @@ function collect(child: ChildProcess, name: "stdout" | "stderr"): readonly strin
 function readSaid(lines: readonly string[]): Said {
   const asked = new Set<string>();
   const answered = new Map<string, readonly [number, string]>();
+  const done: string[] = [];
   for (const line of lines) {
     const [what, id = "", seq, hash = ""] = line.split(" ");
     if (what === "?") asked.add(id);
     if (what === "!") answered.set(id, [Number(seq), hash]);
+    if (what === "c") done.push(`claim ${seq}`);
+    if (what === "o") done.push(`${hash} ${seq}`);
   }
-  return { opened: lines[0] === "open", asked, answered };
+  return { opened: lines[0] === "open", asked, answered, done };
 }
 
 /** The entries of a ledger, which has to pass verification and audit. */
@@ -102,6 +115,30 @@ async function soundEntries(state: string): Promise<readonly string[]> {
 
 const idOf = (text: string): string | undefined => /\\"id\\":\\"(c[\d-]+)\\"/.exec(text)?.[1];
 
+/** What was claimed and reported is there once, and what counts is within the limit. */
+function checkMoney(texts: readonly string[], said: Said): void {
+  const events = texts.flatMap((text) => {
+    const { kind, body } = JSON.parse(text);
+    if (kind === "claim") return [`claim ${body.decision}`];
+    return kind === "outcome" ? [`${body.status} ${body.decision}`] : [];
+  });
+  expect(new Set(events).size).toBe(events.length);
+  expect(said.done.filter((one) => !events.includes(one))).toEqual([]);
+  expect(countedIn(texts)).toBeLessThanOrEqual(LIMIT);
+}
+
+/** Everything reserved that neither failed nor expired: every amount has at most two digits behind the point. */
+function countedIn(texts: readonly string[]): number {
+  const counted = new Map<string, number>();
+  for (const text of texts) {
+    const { kind, seq, body } = JSON.parse(text);
+    const amount = body.reservation?.budgets[0]?.amount;
+    if (kind === "decision" && amount !== undefined) counted.set(`d-${seq}`, Math.round(Number(amount) * 100));
+    if (kind === "release" || body.status === "failed") counted.delete(body.decision);
+  }
+  return [...counted.values()].reduce((sum, cents) => sum + cents, 0) / 100;
+}
+
 /** Stored is what was acknowledged, and of what was asked nothing twice; the engine goes on. */
 async function checkLedger(directory: string, said: Said, before: number): Promise<number> {
   const state = join(directory, "state/writ.db");
@@ -113,6 +150,7 @@ async function checkLedger(directory: string, said: Said, before: number): Promi
   const stored = texts.slice(before).flatMap((text) => idOf(text) ?? []);
   expect(new Set(stored).size).toBe(stored.length);
   expect(stored.filter((id) => !said.asked.has(id))).toEqual([]);
+  checkMoney(texts, said);
   const engine = await openEngine({ policies: ["policy.toml"], state: "state/writ.db", cwd: directory });
   const answer = await engine.decide({ kind: "tool", tool: "read_file", args: ["a"] });
   expect([answer.decision, (answer.entry?.seq ?? 0) >= texts.length]).toEqual(["allow", true]);

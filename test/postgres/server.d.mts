@@ -1,4 +1,4 @@
-export interface TestServer {
+export interface Server {
   readonly port: number;
   /** Its data directory. */
   readonly data: string;
@@ -8,7 +8,13 @@ export interface TestServer {
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** The address of a ledger in it, or of the server behind another port. */
   url(ledger: string, port?: number): string;
-  /** Stops it and removes all it stored. */
+}
+
+export interface TestServer extends Server {
+  /** Starts it anew with a standby that has every commit before it is acknowledged. */
+  startStandby(): Promise<Server>;
+  /** Stops it and its standbys, and removes all they stored. */
   remove(): Promise<void>;
 }
+
 export function startServer(): Promise<TestServer>;

@@ -17,39 +17,53 @@ export async function startServer() {
   const root = mkdtempSync(join(tmpdir(), "writ-postgres-"));
   if (account.uid !== undefined) chownSync(root, account.uid, account.gid);
   const bin = await findBinaries(root);
-  const data = join(root, "data");
-  initialise(bin, root, data);
+  initialise(bin, root, join(root, "data"));
+  const primary = await serverOf({ bin, root, data: join(root, "data") });
+  await primary.start();
+  const standbys = [];
+  return {
+    ...primary,
+    async startStandby() {
+      const standby = await serverOf({ bin, root, data: join(root, `standby${standbys.length}`) });
+      await primary.stop();
+      // With `-a` it belongs to the same account.
+      execFileSync("cp", ["-a", primary.data, standby.data]);
+      writeFileSync(join(standby.data, "standby.signal"), "");
+      standbys.push(standby);
+      await primary.start(["synchronous_standby_names=*"]);
+      const source = `host=127.0.0.1 port=${primary.port} user=postgres password='${PASSWORD}'`;
+      await standby.start([`primary_conninfo=${source}`]);
+      return standby;
+    },
+    async remove() {
+      for (const server of [primary, ...standbys]) await server.stop("SIGQUIT");
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server on a data directory. */
+async function serverOf({ bin, root, data }) {
   const port = await freePort();
   let child = null;
-
-  async function start(flags = []) {
-    const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60", ...flags];
-    const words = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
-    child = spawn(join(bin, "postgres"), words, { ...account, cwd: root, stdio: ["ignore", "ignore", "pipe"] });
-    await ready(child);
-  }
-
-  /** `SIGINT` closes the server in order, `SIGQUIT` at once: what is on disk is all that is left of it. */
-  async function stop(signal = "SIGINT") {
-    if (child === null || child.exitCode !== null) return;
-    const ended = once(child, "exit");
-    child.kill(signal);
-    await ended;
-  }
-
-  await start();
+  process.once("exit", () => child?.kill("SIGQUIT"));
   return {
     port,
     data,
-    start,
-    stop,
-    /** The address of a ledger in it, or of the server behind another port. */
+    async start(flags = []) {
+      const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=60", ...flags];
+      const words = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
+      child = spawn(join(bin, "postgres"), words, { ...account, cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+      await ready(child);
+    },
+    async stop(signal = "SIGINT") {
+      if (child === null || child.exitCode !== null) return;
+      const ended = once(child, "exit");
+      child.kill(signal);
+      await ended;
+    },
     url: (ledger, at = port) =>
       `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${at}/postgres?ledger=${ledger}`,
-    async remove() {
-      await stop("SIGQUIT");
-      rmSync(root, { recursive: true, force: true });
-    },
   };
 }
 

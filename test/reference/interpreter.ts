@@ -6,6 +6,7 @@ import type { Facts } from "../../src/kernel/facts.ts";
 import type { Part, Request } from "../../src/kernel/request.ts";
 import type { Condition, Policy, Rule, Snapshot } from "../../src/kernel/rule.ts";
 import { and, type Scene, truthOf } from "./condition.ts";
+import { referenceGate } from "./gate.ts";
 import { hearBudgets, SILENT } from "./hear-budgets.ts";
 import type { Reached } from "./near-miss.ts";
 import type { Truth } from "./operator.ts";
@@ -23,7 +24,7 @@ export interface Verdict {
   readonly scene: Scene;
   readonly answer: Effect | null;
   readonly votes: readonly Vote[];
-  /** What the mode said; null where it was not asked. */
+  /** What a mode or a stated default said; null where none was asked. */
   readonly mode: Effect | null;
   /** Nobody spoke, and so it is denied. */
   readonly byDefault: boolean;
@@ -43,11 +44,12 @@ export function decideWith(reached: Reached, [request, snapshot, facts]: Paramet
   );
   const again = ({ scene }: Verdict): Verdict => judge({ ...scene, part: { ...scene.part, judged: "full" } }, snapshot);
   const all = verdicts.map((each) => (byArguments && each.scene.part.judged === "beside" ? again(each) : each)); // 17
-  const stopped = request.refusal !== null || facts.frozen === true;
+  const gate = referenceGate(request, snapshot, facts); // G1 to G4
+  const stopped = gate.refusal !== null || gate.frozen || gate.tables.some(({ fails }) => fails);
   const ruled = stopped ? "deny" : (strictest(all.map((verdict) => verdict.answer)) ?? "deny"); // 18, 19
   const heard = ruled === "deny" ? SILENT : hearBudgets(request, snapshot, facts); // B1
   const answer = heard.deny > 0 ? "deny" : ruled;
-  return report({ request, snapshot, facts, reached, verdicts: all, answer, stopped, heard });
+  return report({ request, snapshot, facts, reached, verdicts: all, answer, stopped, heard, gate });
 }
 
 function readsArguments(condition: Condition): boolean {
@@ -77,14 +79,25 @@ function judgeBy(isHeard: (vote: Vote) => boolean, scene: Scene, snapshot: Snaps
   const policies = speaking(withSession(snapshot.policies), scene.part);
   const said = policies.flatMap((policy) => votesOf(policy, scene)).filter(isHeard);
   const full = scene.part.judged === "full";
-  const isAnswered = said.some((vote) => !isAddition(vote));
-  const mode = full && !isAnswered ? modeAnswer(scene, snapshot) : null;
+  const spoken = (policy: Policy) => votesOf(policy, scene).some((vote) => isHeard(vote) && !isAddition(vote));
+  const stated = strictest(policies.map((policy) => (spoken(policy) ? null : statedDefault(policy, scene)))); // G6
+  const isAnswered = stated !== null || said.some((vote) => !isAddition(vote));
+  const mode = stated ?? (full && !isAnswered ? modeAnswer(scene, snapshot) : null);
   const heard = isAnswered || mode !== null ? said : []; // 28
   const loudest = strictest([mode, ...heard.map((vote) => vote.answer)]);
   const byDefault = full && loudest === null;
   const answer = byDefault ? "deny" : loudest === "allow" && !full ? null : loudest;
   return { scene, answer, votes: heard.filter((vote) => vote.answer === answer), mode, byDefault };
 }
+
+/** G6 */
+function statedDefault({ otherwise }: Policy, { part, request }: Scene): Effect | null {
+  if (otherwise === undefined) return null;
+  const { type, id } = part.kind === "tool" || request.kind === "action" ? request.action : { ...OWN, id: part.action };
+  return type === OWN.type && id === otherwise.action ? otherwise.effect : null;
+}
+
+const OWN = { type: "Writ::Action" };
 
 /** 28 */
 function isAddition({ rule, truth }: Vote): boolean {

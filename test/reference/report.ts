@@ -8,6 +8,7 @@ import type { Request } from "../../src/kernel/request.ts";
 import type { Snapshot } from "../../src/kernel/rule.ts";
 import { ANY_TEXT } from "./any-text.ts";
 import { and, truthOf } from "./condition.ts";
+import type { ReferenceGate } from "./gate.ts";
 import type { Heard } from "./hear-budgets.ts";
 import { speaking, type Verdict, type Vote } from "./interpreter.ts";
 import { nearMisses, type Reached } from "./near-miss.ts";
@@ -22,22 +23,27 @@ interface Judged {
   /** Refused or frozen. */
   readonly stopped: boolean;
   readonly heard: Heard;
+  readonly gate: ReferenceGate;
 }
 
 export function report(judged: Judged): Decision {
-  const { request, snapshot, facts, verdicts, answer, stopped, heard } = judged;
+  const { request, snapshot, verdicts, answer, stopped, heard, gate } = judged;
   const decision = answer === "ask" && snapshot.settings.headless ? "deny" : answer; // 20
   const spoken = distinct(verdicts.flatMap(({ votes }) => votes).filter((vote) => vote.answer === answer)); // 21
   const byMode = verdicts.some((verdict) => verdict.mode === answer && verdict.answer === answer);
   const ids = spoken.map(({ rule }) => rule.id);
+  const failed = gate.tables.filter(({ fails }) => fails);
+  const rows = decision === "deny" ? failed.map((table) => table.failed) : []; // G5
+  if (decision === "allow") rows.push(...gate.tables.flatMap(({ passed }) => passed));
   const mode = { rule: null, effect: answer, tier: null, source: null, text: ANY_TEXT };
   const budgets = Array(heard.deny || heard.warn).fill(mode); // B5, B6
-  const byDefault = answer === "deny" && !stopped && heard.deny === 0 && spoken.length === 0;
+  const byDefault = answer === "deny" && !stopped && heard.deny === 0 && !byMode && spoken.length === 0;
   const near_misses = byDefault ? missesOf(judged) : []; // 23
   const codes: readonly (Code | null | undefined)[] = [
-    request.refusal?.code,
+    gate.refusal,
     answer === "deny" ? ruleCode(spoken[0]) : null,
-    facts.frozen === true ? "policy.frozen" : null,
+    gate.frozen ? "policy.frozen" : null,
+    failed[0]?.code,
     heard.deny > 0 ? "policy.budget_exceeded" : null, // B5
     answer === "ask" ? "approval.required" : null,
     near_misses[0]?.code,
@@ -48,8 +54,13 @@ export function report(judged: Judged): Decision {
     deny_code: decision === "deny" ? (codes.find((code) => code) ?? "policy.no_matching_rule") : null, // 22
     deny_detail: decision === "deny" ? ANY_TEXT : null,
     policy_snapshot_hash: snapshot.hash,
-    matched_rules: ids,
-    reasons: [...spoken.map(reasonOf), ...(byMode ? [mode] : []), ...budgets],
+    matched_rules: [...new Set([...ids, ...rows])],
+    reasons: [
+      ...spoken.map(reasonOf),
+      ...(byMode ? [mode] : []),
+      ...budgets,
+      ...rows.map((rule) => ({ ...mode, rule })),
+    ],
     near_misses,
     errors: errorsOf(spoken, judged), // 15, 27
     approvals: decision === "ask" ? approvalsOf(spoken, [...ids, ...(byMode ? [null] : [])]) : null, // 24

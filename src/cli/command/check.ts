@@ -1,6 +1,6 @@
-/** `writ check`: what one tool call would get. */
+/** `writ check`: what one call would get. */
 
-import { toolCall } from "../call.ts";
+import { spelledCall } from "../call.ts";
 import { type Args, optionOf, type Run } from "../command.ts";
 import { exitOf, openJudge } from "../judge.ts";
 import { print } from "../print.ts";
@@ -9,7 +9,7 @@ import { decisionText } from "../text/decision.ts";
 import { escapeText } from "../text/escape.ts";
 
 export const run: Run = async (args, io) => {
-  const call = await toolCall(args);
+  const call = await spelledCall(args);
   const judge = await openJudge(args, io);
   try {
     const answer = await judge.decide(call);
@@ -23,11 +23,11 @@ export const run: Run = async (args, io) => {
 };
 
 function subjectOf(args: Args): string {
-  const named = ["args", "server", "session", "principal"].flatMap((name) => {
+  const named = ["call", "args", "server", "session", "principal"].flatMap((name) => {
     const value = optionOf(args, name);
     return value === undefined ? [] : [`--${name}`, value];
   });
-  const [tool = "", ...words] = args.positionals;
+  const [, ...words] = args.positionals;
   const guarded = words.some((word) => word.startsWith("-")) ? ["--"] : [];
-  return shellLine([...named, ...guarded, tool, ...words]);
+  return shellLine([...named, ...guarded, ...args.positionals]);
 }

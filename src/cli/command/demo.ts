@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer } from "../../kernel/decision.ts";
+import type { CapsuleReport } from "../../proof/capsule-verify.ts";
 import type { LedgerReport } from "../../proof/verify.ts";
 import { type Args, hasOption, type Run } from "../command.ts";
 import { POLICY, STEPS, type Step } from "../demo/story.ts";
@@ -100,9 +101,31 @@ async function proveTheDay(folder: string, shown: Shown): Promise<boolean> {
   await print(shown, sound, findingText);
   await pause(shown.io);
   const seq = await tamper(ledger, copy);
+  const isProved = await proveOne(ledger, shown);
   const rewritten = await look(`a copy in which entry ${seq} was turned from deny into allow`, copy);
   await print(shown, rewritten, findingText);
-  return sound.report.ok && !rewritten.report.ok && rewritten.report.firstBadSeq === seq;
+  return isProved && sound.report.ok && !rewritten.report.ok && rewritten.report.firstBadSeq === seq;
+}
+
+/** A decision taken out of the ledger, and what `--json` prints of it. */
+interface Taken {
+  readonly says: string;
+  readonly report: CapsuleReport;
+}
+
+/** One denial as a capsule has to be verified with nothing but the key of the ledger. */
+async function proveOne(state: string, shown: Shown): Promise<boolean> {
+  const { takeOut } = await import("../demo/take-out.ts");
+  const taken: Taken = { says: "one denial, in a file that proves itself anywhere", report: await takeOut(state) };
+  await print(shown, taken, takenText);
+  await pause(shown.io);
+  return taken.report.ok;
+}
+
+function takenText({ says, report }: Taken, paint: Paint): string {
+  const word = report.ok ? paint("green", report.verdict) : paint("red", report.verdict);
+  const passed = report.checks.filter(({ result }) => result === "passed").length;
+  return `${says}\n  ${word}  ${paint("dim", `${report.decision}: ${passed} of ${report.checks.length} checks passed`)}\n`;
 }
 
 function findingText({ says, report }: Finding, paint: Paint): string {
@@ -120,6 +143,7 @@ function farewell(folder: string): string {
 The ledger is ${join(folder, STATE)}. Try:
   npx writ ledger show ${state}
   npx writ ledger audit ${state}
+  npx writ capsule export d-2 ${state}
   npx writ explain run_terminal_cmd "npm test && rm -rf /home" ${policy}
 `;
 }

@@ -42,7 +42,8 @@ async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }
   const { decidePrepared, NO_SNAPSHOT, prepare } = recording;
   const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
   const under = snapshot ?? NO_SNAPSHOT;
-  const facts = { at: prepared.at ?? at, windows: unspent(prepared.request, under.budgets) };
+  const windows = unspent(prepared.request, under.budgets);
+  const facts = { at: prepared.at ?? at, nonce: "free", windows } as const;
   const court = courtOf(prepared.request, under, facts);
   return explaining.explanationOf(court, decidePrepared(prepared, facts, "given"));
 }

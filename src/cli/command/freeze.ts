@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import type { FreezeOptions } from "../../engine/control.ts";
 import { openAdministration } from "../../engine.ts";
+import { isPostgres } from "../../store/postgres-address.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { statePath } from "../ledger-file.ts";
@@ -12,8 +13,11 @@ import { UsageError } from "../usage-error.ts";
 export const run: Run = async (args, io) => {
   const options = optionsIn(args);
   const state = statePath(args, io);
-  if (!existsSync(state)) throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
-  const ledger = await openAdministration({ state, cwd: io.cwd, clock: { now: io.now } });
+  if (!isPostgres(state) && !existsSync(state))
+    throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
+  const key = optionOf(args, "key");
+  const clock = isPostgres(state) ? {} : { clock: { now: io.now } };
+  const ledger = await openAdministration({ state, cwd: io.cwd, ...clock, ...(key === undefined ? {} : { key }) });
   try {
     const lift = hasOption(args, "lift");
     const result = await (lift ? ledger.unfreeze(options) : ledger.freeze(options));

@@ -29,7 +29,7 @@ export async function* callsOf(path: string, at: string, io: Io): AsyncGenerator
     number++;
     if (line.length === 0) continue;
     const received = receiveText(line, sha256);
-    yield { number, received, facts: { at: ownTime(received) ?? at }, links: {}, time: "given" };
+    yield { number, received, facts: { at: ownTime(received) ?? at, nonce: "free" }, links: {}, time: "given" };
   }
 }
 

@@ -39,6 +39,7 @@ function pairs(rule: ListedRule): (readonly [string, string])[] {
     ["limit", rule.limit],
     ["currency", rule.currency],
     ["tenant", rule.tenant],
+    ["when", rule.when],
     ["valid from", rule.valid_from],
     ["valid until", rule.valid_until],
     ["reason", rule.reason],

@@ -4,7 +4,8 @@ import type { LedgerCheck, LedgerReport } from "../../proof/verify.ts";
 import type { Paint, Style } from "./colour.ts";
 import { pairLines } from "./table.ts";
 
-const MARK: Readonly<Record<LedgerCheck["status"], readonly [mark: string, style: Style]>> = {
+/** How the result of a check looks. */
+export const MARK: Readonly<Record<LedgerCheck["status"], readonly [mark: string, style: Style]>> = {
   passed: ["✓", "green"],
   failed: ["✗", "red"],
   skipped: ["–", "yellow"],

@@ -103,6 +103,16 @@ test("a budget is compared as a whole, under its id", () => {
   expect(diff(budget(1), budget(1)).others).toEqual([]);
 });
 
+test("compares lists row by row, and what is closed", () => {
+  const agent = (id: string, status: string): string => `[[agents]]\nid = "${id}"\nstatus = "${status}"\n`;
+  const before = agent("ada", "active") + agent("bob", "active");
+  const after = `${agent("bob", "revoked")}${agent("ada", "active")}[risk]\nallowed = ["low"]\n`;
+  expect(diff(before, after).others.map(({ what }) => what)).toEqual(["agents.bob", "risk"]);
+  expect(diff("", before).others.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(["agents.ada", "agents.bob", "closed"]),
+  );
+});
+
 test("what was not moved is in order, and as much as can be", () => {
   expect([...moved([2, 1, 3, 4])].length).toBe(1);
   fc.assert(

@@ -5,6 +5,7 @@ import type { Effect } from "../../kernel/effect.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
 import { conditionText } from "./condition-text.ts";
 import { groupBy } from "./group.ts";
+import { listTables } from "./list-table.ts";
 import { moved } from "./order.ts";
 import { type Placed, pairRules } from "./pair.ts";
 
@@ -122,14 +123,21 @@ function otherChanges(before: Snapshot, after: Snapshot): readonly Change[] {
     ...tableChanges("tools", before.tools, after.tools),
     ...tableChanges("classify", classifyTable(before), classifyTable(after)),
     ...tableChanges("budgets", budgetTable(before), budgetTable(after)),
+    ...listChanges(before, after),
     ...tableChanges("", restOf(before), restOf(after)),
   ];
+}
+
+function listChanges(before: Snapshot, after: Snapshot): readonly Change[] {
+  const tables = new Map(listTables(after));
+  return listTables(before).flatMap(([name, table]) => tableChanges(name, table, tables.get(name) ?? {}));
 }
 
 /** Whatever else a snapshot holds, as a whole. */
 function restOf(snapshot: Snapshot): object {
   const { semantics, hash, sources, policies, mode, tools, classify, budgets, settings, ...rest } = snapshot;
-  return rest;
+  const { register, assets, ...others } = rest;
+  return others;
 }
 
 function tableChanges(name: string, before: object, after: object): readonly Change[] {

@@ -56,7 +56,7 @@ interface Tables {
   readonly emergency: Partial<Emergency>;
 }
 
-const readEmergency: Read<Partial<Emergency>> = tableOf<Emergency>("emergency", {
+export const readEmergency: Read<Partial<Emergency>> = tableOf<Emergency>("emergency", {
   freeze_all: readBoolean,
   paused_agents: listOf(readAgentId),
 });

@@ -18,6 +18,8 @@ export interface When {
   /** The code of its deny; null for `policy.denied`. */
   readonly deny_code: string | null;
   readonly when: Expression;
+  /** The expression as it is written. */
+  readonly text: string;
   /** Line in the file, from 1. */
   readonly line: number;
 }
@@ -56,10 +58,10 @@ const readRow = completeTable<Row, "id" | "effect" | "when">(
 
 const readRule: Read<When> = (value, pointer, reading) => {
   const row = readRow(value, pointer, reading);
-  if (row === undefined) return;
+  if (row === undefined || !isTable(value)) return;
   const { id, effect, deny_code = null, when } = row;
-  if (effect === "deny" && isTable(value) && (value["deny_code"] ?? null) === null) warnOfCode(pointer, reading);
-  return { id, effect, deny_code, when, line: lineOf(reading, pointer) };
+  if (effect === "deny" && (value["deny_code"] ?? null) === null) warnOfCode(pointer, reading);
+  return { id, effect, deny_code, when, text: String(value["when"]), line: lineOf(reading, pointer) };
 };
 
 function warnOfCode(pointer: string, reading: Reading): void {

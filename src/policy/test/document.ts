@@ -7,7 +7,7 @@ import type { Facts } from "../../kernel/facts.ts";
 import { readEffect } from "../effect-word.ts";
 import { parseFile } from "../format.ts";
 import { plainCall } from "../plain.ts";
-import { listOf, matching, oneOrMore, readBoolean, readInstant, readString, unknownWord } from "../reader.ts";
+import { listOf, matching, oneOrMore, readBoolean, readInstant, readString, unknownWord, wordOf } from "../reader.ts";
 import { lineOf, type Read, type Reading, report, startReading } from "../reading.ts";
 import type { PolicyFile } from "../source.ts";
 import { isTable, tableOf, wrongType } from "../table.ts";
@@ -75,7 +75,11 @@ const readCode: Read<string> = (value, pointer, reading) => {
 
 const readName = matching(/^[^\u0000-\u001f\u007f]+$/, { code: "value.name", message: "a name is one line of text" });
 
-const readFacts: Read<Facts> = tableOf<Pick<Facts, "at" | "frozen">>("facts", { at: readInstant, frozen: readBoolean });
+const readFacts: Read<Facts> = tableOf<Pick<Facts, "at" | "frozen" | "nonce">>("facts", {
+  at: readInstant,
+  frozen: readBoolean,
+  nonce: wordOf<NonNullable<Facts["nonce"]>>({ free: "free", own: "own", replayed: "replayed" }),
+});
 
 const readFields = tableOf<CaseFields>("case", {
   name: readName,
