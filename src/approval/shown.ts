@@ -57,7 +57,7 @@ export function shownOf(request: Request, decision: Decision, { snapshot, at, sh
     expires_at: expiryOf(request, at),
     grounds: groundsOf(snapshot, sha256),
     principal: principal.id,
-    requesters: requestersOf(request),
+    requesters: requestersOf(request, snapshot),
     requirement: printRequirement(requirementOf(decision)),
     resource: resource.id,
     risks: risksOf(request, effects),
@@ -88,11 +88,19 @@ function expiryOf({ expiry }: Request, at: string): string {
   return formatInstant(expiry === undefined ? end : Math.min(end, parseInstant(expiry) ?? end));
 }
 
-function requestersOf({ principal, given }: Request): readonly string[] {
+function requestersOf({ principal, given }: Request, { register }: Snapshot): readonly string[] {
   const named = [given?.principal, given?.context].flatMap((members) => [members?.["owner"], members?.["delegator"]]);
   const ids = [principal.id, ...named.filter((name) => typeof name === "string")];
-  // `user:bob` and `bob` are the same person.
-  return [...new Set(ids.flatMap((id) => [id, id.slice(id.indexOf(":") + 1)]))].toSorted();
+  const names = ids.flatMap(bothNames);
+  const owners = (register?.agents ?? []).flatMap(({ agent_id, owner }) =>
+    owner !== undefined && names.includes(agent_id) ? bothNames(owner) : [],
+  );
+  return [...new Set([...names, ...owners])].toSorted();
+}
+
+/** `user:bob` and `bob` are the same person. */
+function bothNames(id: string): readonly string[] {
+  return [id, id.slice(id.indexOf(":") + 1)];
 }
 
 /** The commands of a line say what the line does. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { HOUR, NOW, openOffice, STAFF, STORES, WIRE } from "./office.ts";
+import { HOUR, NOW, openOffice, RULES, STAFF, STORES, WIRE } from "./office.ts";
 
 describe.each(STORES)("an ask in %s", (kind) => {
   it("is allowed once by those whom its rule requires, and asked again afterwards", async () => {
@@ -52,6 +52,17 @@ describe.each(STORES)("an ask in %s", (kind) => {
     expect(await office.engine.decide(WIRE)).toMatchObject({ decision: "deny", deny_code: "approval.expired" });
     expect(await office.engine.decide(WIRE)).toMatchObject({ decision: "ask" });
     expect(office.engine.approvals()).toMatchObject([{ state: "expired" }, { state: "pending" }]);
+    await office.close();
+  });
+
+  it("is not for the owner of the agent that asks to approve", async () => {
+    const office = await openOffice(kind, { rules: `${RULES}\n[[agents]]\nid = "agent:helper"\nowner = "user:bob"\n` });
+    const call = { ...WIRE, principal: "agent:helper" };
+    const ask = await office.engine.decide(call);
+    expect(ask).toMatchObject({ decision: "ask" });
+    expect(await office.engine.statement(office.says("bob", ask))).toMatchObject({ code: "statement.not_entitled" });
+    for (const id of ["alice-laptop", "erin"]) await office.engine.statement(office.says(id, ask));
+    expect(await office.engine.decide(call)).toMatchObject({ decision: "allow" });
     await office.close();
   });
 

@@ -180,6 +180,12 @@ const MATRIX: Readonly<Record<string, Attempt>> = {
   },
   // Who.
   "by the requester and another": stating({ id: "dave" }),
+  "by the owner of the agent and another": async (office) => {
+    await office.reopen({ rules: `${RULES}\n[[agents]]\nid = "agent:helper"\nowner = "user:bob"\n` });
+    const ask = await decide(office, { principal: "agent:helper" });
+    await approve(office, ask);
+    return decide(office, { principal: "agent:helper" });
+  },
   "by one person with two keys": stating({ id: "alice-laptop" }, { id: "alice-phone" }),
   "by one person who names two": stating(
     {},
