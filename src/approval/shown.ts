@@ -53,7 +53,7 @@ export function shownOf(request: Request, decision: Decision, { snapshot, at, sh
   const effects = [...parts.filter(isTold(parts)).map(effectOf), ...movements.flatMap(movementText)];
   return {
     action: action.id,
-    effects: effects.map(shortened),
+    effects: effects.map((text) => shortened(text)),
     expires_at: expiryOf(request, at),
     grounds: groundsOf(snapshot, sha256),
     principal: principal.id,
