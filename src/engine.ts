@@ -79,7 +79,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
-  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time });
+  // What is forgotten cannot be approved.
+  const parks = options.state !== "memory" || options.history !== "forgotten";
+  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time, parks });
 }
 
 /** A ledger that is administered, and decides nothing. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Requirement } from "../kernel/requirement.ts";
 import { type Ask, type Event, next } from "./life.ts";
-import type { Requirement } from "./requirement.ts";
 import { type Grant, newStanding, revoke, type Standing, type Use, use } from "./standing.ts";
 
 const NOBODY: Requirement = { kind: "all", of: [] };

@@ -1,7 +1,7 @@
 /** The life of one ask: a fold of events, each of which is an entry of the ledger; docs/spec/approval.md. */
 
+import type { Requirement } from "../kernel/requirement.ts";
 import type { Statement } from "./quorum.ts";
-import type { Requirement } from "./requirement.ts";
 
 /** What happened to an ask. `entry` is the hash of the ask's own entry, which commits to all that was asked. */
 export type Event = { readonly entry: string; readonly at: number } & (

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseRequirement } from "./parse.ts";
+import { type Count, printRequirement, type Requirement } from "../kernel/requirement.ts";
+import { parseRequirement } from "../kernel/requirement-parse.ts";
 import { type Circle, counts, type Person, quorum, type Statement } from "./quorum.ts";
-import { type Count, printRequirement, type Requirement } from "./requirement.ts";
 
 const human = (id: string, groups: readonly string[], roles: readonly string[] = []): Person => ({
   id,

@@ -1,7 +1,7 @@
 /** Whether the persons who approved are enough, and who is still missing; docs/spec/approval.md. */
 
+import type { Count, Requirement } from "../kernel/requirement.ts";
 import { matchedCounts } from "./match.ts";
-import type { Count, Requirement } from "./requirement.ts";
 
 export interface Person {
   readonly id: string;
@@ -35,13 +35,15 @@ export type Quorum =
 export function quorum(requirement: Requirement, statements: readonly Statement[], circle: Circle): Quorum {
   const latest = new Map(statements.map((statement) => [statement.person, statement]));
   const saying = (says: Statement["says"]) => [...latest.values()].filter((one) => one.says === says);
-  const leaves = countsOf(requirement);
-  const refusers = personsOf(saying("refuse"), circle).filter((who) =>
-    leaves.some((leaf) => counts(who, leaf, circle)),
-  );
+  const refusers = personsOf(saying("refuse"), circle).filter((who) => mayServe(who, requirement, circle));
   if (refusers.length > 0) return { kind: "refused", by: refusers.map(({ id }) => id) };
   const left = missing(requirement, personsOf(saying("approve"), circle), circle);
   return left === null ? { kind: "met" } : { kind: "open", missing: left };
+}
+
+/** May the person serve any part at all? */
+export function mayServe(person: Person, requirement: Requirement, circle: Circle): boolean {
+  return countsOf(requirement).some((leaf) => counts(person, leaf, circle));
 }
 
 /** May the person serve this count? Nobody approves for themselves unless the rule says so. */

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { expect, test } from "vitest";
-import { parseRequirement } from "./parse.ts";
+import { parseRequirement } from "../kernel/requirement-parse.ts";
 
 test("the examples that open the page on approvals are requirements", () => {
   const page = fs.readFileSync(new URL("../../docs/spec/approval.md", import.meta.url), "utf8");

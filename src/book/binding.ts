@@ -1,11 +1,14 @@
 /** What can be used once: idempotency keys and nonces, kept for ever, each with the decision that used it first. */
 
 import type { Undo } from "../budget/undo.ts";
+import type { ApprovalUse } from "./ask.ts";
 import { BookError, type Fold, type Seen } from "./fold.ts";
 
 /** The member `uses` of a decision's body: what it binds to itself. */
 export interface Uses {
   readonly idempotency?: { readonly call_hash: string; readonly key: string; readonly tenant: string | null };
+  /** The approvals that it was allowed by, or waits for. */
+  readonly approval?: ApprovalUse;
   readonly nonce?: { readonly nonce: string; readonly principal: string; readonly tenant: string | null };
 }
 

@@ -4,6 +4,7 @@ import { createUndoLog } from "../budget/undo.ts";
 import type { OffsetAt } from "../budget/window.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { EntryKind } from "../ledger/entry.ts";
+import { type Asks, createAsks } from "./ask.ts";
 import { type Bindings, createBindings } from "./binding.ts";
 import { BookError, type Fold, type Passing } from "./fold.ts";
 import { createFreezes, type Freezes } from "./freeze.ts";
@@ -20,6 +21,7 @@ export interface Book {
   keep(): void;
   /** Takes back what was applied and not kept. */
   discard(): void;
+  readonly asks: Asks;
   readonly bindings: Bindings;
   readonly freezes: Freezes;
   readonly tickets: Tickets;
@@ -28,17 +30,19 @@ export interface Book {
 /** An empty book. `offsetAt` knows the time zones of calendar budgets. */
 export function createBook(offsetAt: OffsetAt): Book {
   const log = createUndoLog();
+  const asks = createAsks(log.undo);
   const bindings = createBindings(log.undo);
   const freezes = createFreezes(log.undo);
   const tickets = createTickets({ offsetAt, isFrozen: freezes.isFrozen, undo: log.undo });
   /** Adding a fold is adding it to the rows of the kinds it is about. */
   const folds: Readonly<Partial<Record<EntryKind, readonly Fold[]>>> = {
     policy: [tickets],
-    decision: [bindings, tickets],
+    decision: [bindings, tickets, asks],
     claim: [tickets],
     outcome: [tickets],
     release: [tickets],
     freeze: [freezes],
+    statement: [asks],
   };
   let [size, at] = [0, ""];
   let kept = { size, at };
@@ -46,8 +50,8 @@ export function createBook(offsetAt: OffsetAt): Book {
   function take(entry: Passing): void {
     const rows = saysNothing(entry) ? undefined : folds[entry.kind];
     if (rows === undefined) return;
-    const { kind, seq } = entry;
-    const seen = { kind, seq, at: parseInstant(entry.at) ?? 0, body: readBody(entry) };
+    const { kind, seq, hash } = entry;
+    const seen = { kind, seq, hash, at: parseInstant(entry.at) ?? 0, body: readBody(entry) };
     const mark = log.size();
     try {
       for (const fold of rows) fold.apply(seen);
@@ -73,13 +77,14 @@ export function createBook(offsetAt: OffsetAt): Book {
       log.rollback(0);
       ({ size, at } = kept);
     },
+    asks,
     bindings,
     freezes,
     tickets,
   };
 }
 
-/** How the body of a decision ends that neither reserves nor uses anything: most do, and need not be read. */
+/** How the body of a decision ends that neither parks, reserves nor uses anything: most do, and need not be read. */
 const PLAIN_END = '"request_hash":"0x';
 const PLAIN_END_LENGTH: number = PLAIN_END.length + 64 + '"}'.length;
 

@@ -19,6 +19,7 @@ export interface Seen {
   readonly seq: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  readonly hash: string;
   readonly body: unknown;
 }
 

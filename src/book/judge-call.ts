@@ -6,6 +6,7 @@ import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
 import { budgetFacts } from "./budget-fact.ts";
@@ -22,6 +23,8 @@ export interface Ground {
   /** The credential that the answer is given to. */
   readonly guard: string;
   readonly sha256: Sha256;
+  /** False where nobody will ever answer: then an ask is told, and forgotten. */
+  readonly parks: boolean;
 }
 
 export type Judged =
@@ -40,12 +43,12 @@ export type Judged =
 export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
   const place: Facts = { at: ground.at, basis: ground.basis };
   const key = textField(prepared.received.call, "idempotency_key");
-  if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null });
+  if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
   const facts = { ...place, ...factsOf(prepared, held, book) };
   const seq = answeredBy(held, facts);
   if (seq !== null) return { kind: "answered", seq };
-  return decided(prepared, { facts, ground, held });
+  return decided(prepared, { facts, ground, held, book });
 }
 
 /** Nothing that came before, and nothing that comes after, has to do with it. */
@@ -125,21 +128,36 @@ interface Case {
   readonly ground: Ground;
   /** Null for a plain call. */
   readonly held: Held | null;
+  readonly book: Book;
 }
 
-function decided(prepared: Prepared, { facts, ground, held }: Case): Judged {
-  const decision = decidePrepared(prepared, facts, ground.time);
-  if (held === null) {
-    return { kind: "decided", decision, body: recordText(prepared, decision, facts), reservation: null, uses: null };
-  }
-  const uses = usesOf(prepared, { facts, held, decision });
-  const reservation = decision.decision === "allow" ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
-  const more = { ...(reservation === null ? {} : { reservation }), ...(uses === null ? {} : { uses }) };
+function decided(prepared: Prepared, { facts, ground, held, book }: Case): Judged {
+  const first = decidePrepared(prepared, facts, ground.time);
+  if (first.decision === "ask" && ground.parks)
+    return concluded(prepared, hearApprovals(prepared, { first, facts, ground, book }), { ground, held });
+  if (held !== null)
+    return concluded(prepared, { decision: first, facts, shown: null, approval: null }, { ground, held });
+  return { kind: "decided", decision: first, body: recordText(prepared, first, facts), reservation: null, uses: null };
+}
+
+function concluded(prepared: Prepared, heard: Heard, { ground, held }: Pick<Case, "ground" | "held">): Judged {
+  const { decision, facts, shown, approval } = heard;
+  const bound = held === null ? null : usesOf(prepared, { facts, held, decision });
+  const uses = approval === null ? bound : { ...bound, approval };
+  const isReserved = decision.decision === "allow" && held !== null;
+  const reservation = isReserved ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
+  const more = {
+    ...(reservation === null ? {} : { reservation }),
+    ...(shown === null ? {} : { shown }),
+    ...(uses === null ? {} : { uses }),
+  };
   return { kind: "decided", decision, body: recordText(prepared, decision, facts, more), reservation, uses };
 }
 
-/** Refusals that have nothing to do with what the call is about. */
+/** Refusals that have nothing to do with what the call is about, and those after which the ask keeps what it bound. */
 const BIND_NOTHING: ReadonlySet<string | null> = new Set([
+  "approval.expired",
+  "approval.refused",
   "engine.clock",
   "policy.expiry_in_past",
   "policy.frozen",

@@ -4,7 +4,9 @@ import { type Book, createBook } from "../book/book.ts";
 import { BookError } from "../book/fold.ts";
 import { StoreError } from "../engine/port.ts";
 import { offsetAt } from "../engine/zone.ts";
+import { entryHash } from "../ledger/entry.ts";
 import { bodyOf, timeOf } from "../ledger/link.ts";
+import { sha256 } from "../sha256/node.ts";
 import type { LedgerFile } from "../store/sqlite.ts";
 
 /** Reads all entries; rejects with StoreError `corrupt` when one contradicts those before it. */
@@ -19,7 +21,7 @@ function take(book: Book, text: string): void {
   const found = bodyOf(text);
   if (found === null) throw new StoreError("corrupt", `entry ${seq} is none; run \`writ ledger verify\``);
   try {
-    book.apply({ ...found, seq, at: timeOf(text), hash: "" });
+    book.apply({ ...found, seq, at: timeOf(text), hash: entryHash(text, sha256) });
     book.keep();
   } catch (error) {
     if (!(error instanceof BookError)) throw error;

@@ -10,6 +10,7 @@ import type { Snapshot } from "../kernel/rule.ts";
 import { entryHash } from "../ledger/entry.ts";
 import { bodyOf } from "../ledger/link.ts";
 import { answerFrom } from "./answer.ts";
+import { type Approvals, createApprovals } from "./approval.ts";
 import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
 import { createExpiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
@@ -31,9 +32,11 @@ export interface EngineParts {
   readonly sha256: Sha256;
   /** A durable ledger keeps its own time; in memory a call may bring `at`. */
   readonly time: TimeRule;
+  /** False where nobody will ever answer an ask; true if left out. */
+  readonly parks?: boolean;
 }
 
-export interface Engine extends Control {
+export interface Engine extends Control, Approvals {
   /** Null when no policy loads. */
   readonly snapshot: Snapshot | null;
   readonly journal: Journal;
@@ -44,6 +47,8 @@ export interface Engine extends Control {
   decide(call: unknown, by?: ByGuard): Promise<Answer>;
   /** Decides a call given as JSON text, parsed strictly; otherwise as `decide`. */
   decideText(text: string | Uint8Array, by?: ByGuard): Promise<Answer>;
+  /** Decides the parked call of an ask again, by the id of its decision, without its being sent again; as `decide`. */
+  resume(id: string, by?: ByGuard): Promise<Answer>;
   /** Signs the ledger as it stands and gives the checkpoint note; null when the ledger is not signed. */
   checkpoint(): Promise<string | null>;
   /** Waits for what is under way, releases what has expired, signs, and closes the ledger. */
@@ -61,10 +66,15 @@ export function createEngine(parts: EngineParts): Engine {
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
   return {
     ...createControl({ journal, book, now: () => clock.now(), standAt }),
+    ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
     snapshot,
     journal,
     decide: (value, by) => answer(() => receiveValue(value, sha256), by),
     decideText: (text, by) => answer(() => receiveText(text, sha256), by),
+    resume: async (id, by) => {
+      const call = await parkedCall(parts, id).catch(() => null);
+      return call === null ? notAsked(id, snapshot) : answer(() => receiveText(call, sha256), by);
+    },
     checkpoint: () => journal.checkpoint(),
     close: () => {
       expiry.stop();
@@ -75,8 +85,8 @@ export function createEngine(parts: EngineParts): Engine {
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
 function answering(parts: EngineParts, release: (at: string) => void): Answering {
-  const { snapshot, journal, clock, files, sha256, time, book } = parts;
-  const deciding: Deciding = { snapshot, sha256, time, book, resolve: (path) => files?.resolve(path) ?? null };
+  const { snapshot, journal, clock, files, sha256, time, book, parks = true } = parts;
+  const deciding: Deciding = { snapshot, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
   return async (receive, by) => {
     let callId: string | null = null;
     try {
@@ -91,6 +101,19 @@ function answering(parts: EngineParts, release: (at: string) => void): Answering
       return unrecorded(error, callId, snapshot);
     }
   };
+}
+
+/** The call as it was received; null when the decision parked none. */
+async function parkedCall({ journal, book }: EngineParts, id: string): Promise<string | null> {
+  const parked = book.asks.list().find((ask) => ask.id === id);
+  if (parked === undefined) return null;
+  const found = bodyOf(await journal.entry(parked.seq));
+  return found === null ? null : (JSON.parse(found.body) as { readonly call: string | null }).call;
+}
+
+function notAsked(id: string, snapshot: Snapshot | null): Answer {
+  const answer = unrecorded(new Error(`there is no ask \`${id}\``), null, snapshot);
+  return { ...answer, deny_code: "request.invalid" };
 }
 
 /** The answer that was given before, from its entry. */

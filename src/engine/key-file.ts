@@ -5,7 +5,7 @@ import * as path from "node:path";
 
 /** Why a key, or what belongs to it, cannot be used. */
 export class KeyError extends Error {
-  readonly code: "missing" | "exists" | "exposed" | "malformed";
+  readonly code: "missing" | "exists" | "exposed" | "malformed" | "passphrase";
 
   constructor(code: KeyError["code"], message: string, options?: ErrorOptions) {
     super(message, options);

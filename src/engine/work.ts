@@ -18,6 +18,8 @@ export interface CallWork extends Work {
 export interface Deciding extends World {
   readonly time: TimeRule;
   readonly book: Book;
+  /** Whether an ask waits for its approvers. */
+  readonly parks: boolean;
 }
 
 /** When a call came, and who is given the answer. */
@@ -28,14 +30,14 @@ export interface Caller {
 }
 
 export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256 } = deciding;
+  const { time, book, sha256, parks } = deciding;
   const prepared = prepare(received, deciding);
   let judged: Judged | null = null;
   return {
     kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build({ at, basis }) {
-      judged = judgeCall(prepared, { at, basis, time, guard, sha256 }, book);
+      judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
       return judged.kind === "answered" ? null : judged.body;
     },
     answer: (placed) => told(prepared, judged as Judged, placed),

@@ -22,10 +22,24 @@ describe("the words behind writ", () => {
 });
 
 describe("administration", () => {
-  test.each(["writ check x", "writ ledger verify", "writ approvals list", "writ", "ls"])("%j is none", (line) =>
-    expect(administration([line])).toBeNull(),
-  );
-  test.each(["writ reload", "writ ledger repair", "writ approvals grant", "writ init --force"])("%j is", (line) =>
-    expect(administration([line])?.code).toBe("policy.protected"),
-  );
+  test.each([
+    "writ check x",
+    "writ ledger verify",
+    "writ approvals list",
+    "writ approvals show d-1",
+    "writ approvers list",
+    "writ",
+    "ls",
+  ])("%j is none", (line) => expect(administration([line])).toBeNull());
+  test.each([
+    "writ reload",
+    "writ ledger repair",
+    "writ approvals grant",
+    "writ init --force",
+    "writ approvals approve d-1",
+    "npx writ approvals refuse d-1",
+    "writ approvals withdraw d-1",
+    "writ approvers add eve",
+    "writ approvers remove bob",
+  ])("%j is", (line) => expect(administration([line])?.code).toBe("policy.protected"));
 });

@@ -13,6 +13,7 @@ const HARMLESS_ACTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["ledger", new Set(["show", "verify", "audit", "export", "prove"])],
   ["capsule", new Set(["verify"])],
   ["approvals", new Set(["list", "show"])],
+  ["approvers", new Set(["list"])],
   ["budgets", new Set(["list", "show"])],
   ["sessions", new Set(["list", "show"])],
 ]);

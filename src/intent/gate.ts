@@ -39,6 +39,7 @@ export const NO_SNAPSHOT: Snapshot = {
   evaluation: null,
   entities: [],
   schema: null,
+  approvers: [],
   settings: DEFAULT_SETTINGS,
   register: null,
   closed: [],

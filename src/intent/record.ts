@@ -79,15 +79,18 @@ export function recordText(prepared: Prepared, decision: Decision, facts: Facts,
 export interface More {
   /** What an allow reserves. */
   readonly reservation?: object;
+  /** What the approvers of a new ask are shown. */
+  readonly shown?: object;
   /** The idempotency key and the nonce that are bound to the decision. */
   readonly uses?: object;
 }
 
 const NO_MORE: More = {};
 
-function moreText({ reservation, uses }: More): string {
+function moreText({ reservation, shown, uses }: More): string {
   const reserved = reservation === undefined ? "" : `,"reservation":${canonical(reservation)}`;
-  return uses === undefined ? reserved : `${reserved},"uses":${canonical(uses)}`;
+  const parked = shown === undefined ? "" : `,"shown":${canonical(shown)}`;
+  return uses === undefined ? `${reserved}${parked}` : `${reserved}${parked},"uses":${canonical(uses)}`;
 }
 
 function factsText(facts: Facts): string {

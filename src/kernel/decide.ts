@@ -109,8 +109,9 @@ function withRows(verdict: Verdict, rows: readonly Reason[]): Verdict {
   return { ...verdict, told: { ...told, matched_rules, reasons: [...told.reasons, ...rows] } };
 }
 
-function outcome(effect: Effect, { snapshot }: Court): Effect {
-  return effect === "ask" && snapshot.settings.headless ? "deny" : effect;
+function outcome(effect: Effect, { snapshot, facts }: Court): Effect {
+  const isAnswered = facts.ask !== undefined || snapshot.settings.headless;
+  return effect === "ask" && isAnswered ? "deny" : effect;
 }
 
 /** Why it is denied; without a code it is not. */
@@ -184,7 +185,7 @@ function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Ju
   const voice = verdict.voices[0];
   if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
   if (denial !== null) return because(denial.code, denial.detail);
-  if (verdict.effect === "ask") return because("approval.required", "an approval is required and nobody can be asked");
+  if (verdict.effect === "ask") return UNAPPROVED[court.facts.ask ?? "none"];
   // A near miss would not have helped: whatever else allows, the default denies.
   if (verdict.mode === "stated")
     return because(
@@ -196,6 +197,12 @@ function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Ju
   if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
   return { deny_code: miss.code, deny_detail: detail, near_misses: misses };
 }
+
+const UNAPPROVED: Readonly<Record<NonNullable<Facts["ask"]> | "none", Denial>> = {
+  refused: because("approval.refused", "the approval that is required was refused"),
+  expired: because("approval.expired", "the approval that is required did not come in time: ask again"),
+  none: because("approval.required", "an approval is required and nobody can be asked"),
+};
 
 const NO_NEAR_MISSES: NearMisses = { misses: NO_MISSES, detail: null };
 

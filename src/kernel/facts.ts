@@ -17,6 +17,8 @@ export interface Facts {
   readonly approvals?: readonly ApprovalFact[];
   /** The idempotency key of the call belongs to another call; left out where it does not. */
   readonly idempotency?: "conflict";
+  /** What became of the ask for this very request, when that was no approval. */
+  readonly ask?: "refused" | "expired";
   /** Of the nonce that the request carries: nobody's, this request's own and not claimed yet, or neither. */
   readonly nonce?: "free" | "own" | "replayed";
   /** The ledger position at which the facts were read. */

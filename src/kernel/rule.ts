@@ -1,5 +1,6 @@
 /** The one intermediate representation into which every policy language is lowered. Plain JSON. */
 
+import type { Approver } from "./approver.ts";
 import type { Budget } from "./budget.ts";
 import type { Code } from "./code.ts";
 import type { Effect, Mode, Tier } from "./effect.ts";
@@ -146,6 +147,8 @@ export interface Snapshot {
   readonly evaluation: Evaluation | null;
   readonly entities: readonly EntityRecord[];
   readonly schema: Schema | null;
+  /** Whose signatures are approvals, as judged now; no decision depends on them but through the facts. */
+  readonly approvers: readonly Approver[];
   readonly settings: Settings;
   /** Whom the policy knows; null where no file says so. */
   readonly register: Register | null;

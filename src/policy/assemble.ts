@@ -42,6 +42,7 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
     evaluation: evaluationFor(documents),
     entities: cedar.entities,
     schema: cedar.schema,
+    approvers: documents.flatMap(({ approvers }) => approvers.map(({ approver }) => approver)),
     settings: joined,
     ...joinLists(documents.map(({ lists }) => lists)),
   };

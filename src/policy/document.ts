@@ -4,6 +4,7 @@ import type { Mode } from "../kernel/effect.ts";
 import type { Evaluation } from "../kernel/evaluation.ts";
 import { quoted } from "../kernel/json-error.ts";
 import type { Classification, Policy, Settings, Tool } from "../kernel/rule.ts";
+import { type PlacedApprover, readApprover } from "./approver.ts";
 import { type PlacedBudget, readBudget } from "./budget.ts";
 import { BUILT_INS } from "./built-in.ts";
 import type { CedarDocument } from "./cedar/document.ts";
@@ -31,6 +32,7 @@ interface Tables extends ListTables {
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
   readonly budgets: readonly PlacedBudget[];
+  readonly approvers: readonly PlacedApprover[];
 }
 
 export interface PolicyDocument {
@@ -44,6 +46,7 @@ export interface PolicyDocument {
   readonly tools: Named<Tool>;
   readonly classify: readonly Classification[];
   readonly budgets: readonly PlacedBudget[];
+  readonly approvers: readonly PlacedApprover[];
   /** Built-in policies that the file includes. */
   readonly include: readonly Policy[];
   /** Null without a table `[evaluation]`. */
@@ -96,6 +99,7 @@ const readTables = tableOf<Tables>("policy", {
   tools: readTools,
   classify: readClassify,
   budgets: listOf(readBudget),
+  approvers: listOf(readApprover),
   ...LIST_TABLES,
 });
 
@@ -104,8 +108,8 @@ export function readDocument(source: Source): PolicyDocument {
   const reading = startReading(source);
   const tables = isTable(source.value) ? (readTables(source.value, "", reading) ?? {}) : refuseShape(reading);
   const { rules = [], strategy: combine = "first_match", settings = {}, tools = [], classify = [] } = tables;
-  const { include = [], evaluation = null, budgets = [] } = tables;
-  const listed = { rules, tools, classify, budgets, include, lists: listsOf(tables) };
+  const { include = [], evaluation = null, budgets = [], approvers = [] } = tables;
+  const listed = { rules, tools, classify, budgets, approvers, include, lists: listsOf(tables) };
   return { ...emptyDocument(reading), combine, mode: modeOf(tables), settings, evaluation, ...listed };
 }
 
@@ -120,6 +124,7 @@ export function emptyDocument(reading: Reading): PolicyDocument {
     tools: [],
     classify: [],
     budgets: [],
+    approvers: [],
     include: [],
     evaluation: null,
     cedar: null,

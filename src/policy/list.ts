@@ -95,7 +95,7 @@ function listed(rule: Draft, file: string, { ids }: Manifest): ListedRule {
     currency: fields.currency ?? null,
     tenant: fields.tenant ?? null,
     when: null,
-    approvals: null,
+    approvals: fields.approvals ?? null,
   };
 }
 

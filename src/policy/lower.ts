@@ -14,6 +14,7 @@ export function lowerRule({ about, effect, fields, line }: Draft, id: string): R
     line,
     reason: fields.reason ?? null,
     code: fields.deny_code ?? null,
+    ...(fields.approvals === undefined ? {} : { approvals: fields.approvals }),
   };
 }
 

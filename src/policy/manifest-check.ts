@@ -31,6 +31,11 @@ export function checkTogether(
   refuseDuplicates(documents, "budget.duplicate_id", ({ budgets }) =>
     budgets.map(({ pointer, budget }) => [`${pointer}/id`, budget.id]),
   );
+  for (const key of ["id", "key"] as const)
+    refuseDuplicates(documents, `approver.duplicate_${key}`, ({ approvers }) =>
+      approvers.map(({ pointer, approver }) => [`${pointer}/${key}`, approver[key]]),
+    );
+  refusePersonsTwice(documents);
   refuseWorkspaces(documents);
   refuseDuplicates(documents, "evaluation.duplicate", ({ evaluation }) =>
     evaluation === null ? [] : [["/evaluation", "[evaluation]"]],
@@ -78,6 +83,23 @@ function refuseDuplicates(
       const message = `${quoted(name)} is already there, in ${quoted(before ?? "")}`;
       if (before === undefined) first.set(name, document.reading.source.name);
       else report(document.reading, pointer, { code, message, help: "remove one of the two", on: "key" });
+    }
+  }
+}
+
+/** Several keys of one person are one person, whichever key is looked at. */
+function refusePersonsTwice(documents: readonly PolicyDocument[]): void {
+  const first = new Map<string, string>();
+  for (const { reading, approvers } of documents) {
+    for (const { pointer, approver } of approvers) {
+      const { person, kind, roles, groups } = approver;
+      const said = JSON.stringify([kind, roles.toSorted(), groups.toSorted()]);
+      const before = first.get(person);
+      first.set(person, before ?? said);
+      if (before === undefined || before === said) continue;
+      const message = `another row says something else of ${quoted(person)}`;
+      const help = "kind, roles and groups are the person's: write the same in every row of the person";
+      report(reading, `${pointer}/person`, { code: "approver.conflict", message, help });
     }
   }
 }

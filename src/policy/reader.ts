@@ -8,7 +8,7 @@ import { GLOB_PROBLEMS } from "./glob-problem.ts";
 import { type Finding, type Read, type Reading, report } from "./reading.ts";
 import { rawText } from "./source.ts";
 import { nearest } from "./suggest.ts";
-import { wrongType } from "./table.ts";
+import { type Spot, wrongType } from "./table.ts";
 
 export const readBoolean: Read<boolean> = (value, pointer, reading) =>
   typeof value === "boolean" ? value : wrongType(value, "true or false", { pointer, reading });
@@ -82,18 +82,14 @@ export const readGlob: Read<string> = (value, pointer, reading) => {
     code: "value.glob",
     message: `bad pattern ${quoted(pattern)}: ${message}`,
     help,
-    skip: skipTo(pattern, glob.at, rest(reading, pointer)),
+    skip: skipTo(pattern, glob.at, { reading, pointer }),
   });
 };
 
-function rest({ source }: Reading, pointer: string): string {
-  const at = source.place(pointer)?.value ?? source.text.length;
-  return source.text.slice(at, at + 65_536);
-}
-
 /** The column of a character of a string, if the string is written without escapes; else that of the string. */
-function skipTo(pattern: string, at: number, written: string): number {
-  return written.startsWith(pattern, 1) ? at + 1 : 0;
+export function skipTo(text: string, at: number, { reading: { source }, pointer }: Spot): number {
+  const start = source.place(pointer)?.value ?? source.text.length;
+  return source.text.startsWith(text, start + 1) ? at + 1 : 0;
 }
 
 function warnOfBlanks(pattern: string, pointer: string, reading: Reading): string {

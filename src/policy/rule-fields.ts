@@ -16,6 +16,7 @@ import {
   wordOf,
 } from "./reader.ts";
 import type { Read } from "./reading.ts";
+import { readRequirement } from "./requirement.ts";
 import { filled, isTable, tableOf, tableOfNames } from "./table.ts";
 import { readExactName } from "./tool.ts";
 
@@ -51,6 +52,8 @@ export interface AllRuleFields {
   readonly valid_from: string;
   readonly valid_until: string;
   readonly deny_code: Code;
+  /** Who has to approve what it allows or asks, or who lifts what it denies. */
+  readonly approvals: string;
   readonly examples: Examples;
 }
 
@@ -102,6 +105,7 @@ export const readRuleFields: Read<RuleFields> = tableOf<AllRuleFields>("rule", {
   valid_from: readInstant,
   valid_until: readInstant,
   deny_code: readCode as Read<Code>,
+  approvals: readRequirement,
   examples: tableOf<Record<Effect, readonly unknown[]>>("examples", {
     allow: readCalls,
     deny: readCalls,

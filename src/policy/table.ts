@@ -54,7 +54,8 @@ export function isTable(value: unknown): value is Readonly<Record<string, unknow
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-interface Spot {
+/** Where a value stands. */
+export interface Spot {
   readonly pointer: string;
   readonly reading: Reading;
 }

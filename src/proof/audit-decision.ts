@@ -114,7 +114,14 @@ function repeat(body: DecisionBody, received: Received, { recorded, snapshot, fo
   const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
   const prepared = prepare(received, { snapshot, resolve, sha256 });
   if ((prepared.request.kind === "invalid") !== (recorded.kind === "refusal")) return OTHERWISE;
-  const place = { at: facts.at, basis: facts.basis, time: "own", guard: reservation?.guard ?? "", sha256 } as const;
+  const place = {
+    at: facts.at,
+    basis: facts.basis,
+    time: "own",
+    guard: reservation?.guard ?? "",
+    sha256,
+    parks: true,
+  } as const;
   const judged = judgeCall(prepared, place, book);
   if (judged.kind === "answered") return `its call was answered already, by d-${judged.seq}`;
   return judged.body === recorded.body ? null : differenceOf(body, JSON.parse(judged.body));
@@ -128,7 +135,8 @@ function differenceOf(recorded: DecisionBody, again: DecisionBody): string {
   if (facts !== null) return `its fact \`${facts}\` is not what follows from the entries before it`;
   const member = differing(recorded, again);
   if (member === "reservation") return "it does not reserve what its decision moves";
-  return member === "uses" ? "it does not bind the key and the nonce of its call" : OTHERWISE;
+  if (member === "shown") return "its approvers are not shown what it asks for";
+  return member === "uses" ? "it does not bind the key, the nonce and the approvals of its call" : OTHERWISE;
 }
 
 function differing(a: object, b: object): string | null {

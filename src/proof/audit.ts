@@ -2,6 +2,7 @@
 
 import { type Book, createBook } from "../book/book.ts";
 import { BookError } from "../book/fold.ts";
+import type { EventRefusedBody } from "../book/ticket-event.ts";
 import type { OffsetAt } from "../budget/window.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
@@ -10,8 +11,9 @@ import { entryHash, readEntry } from "../ledger/entry.ts";
 import { bodyOf, timeOf } from "../ledger/link.ts";
 import type { Tree } from "../ledger/tree.ts";
 import type { PolicyFile } from "../policy/source.ts";
-import { auditDecision, type Case, noteBasis, type Recorded } from "./audit-decision.ts";
+import { auditDecision, noteBasis, type Recorded } from "./audit-decision.ts";
 import { limitFinding, refusalFinding } from "./audit-event.ts";
+import { refusedStatementFinding, type StatementCase, statementFinding } from "./audit-statement.ts";
 import { type LedgerReport, type LedgerTrust, verifyVisiting } from "./verify.ts";
 
 export interface AuditReport {
@@ -42,9 +44,10 @@ export interface Auditor extends Verifier {
 }
 
 /** The fold over the ledger, up to the entry that is looked at. */
-interface Fold extends Case {
+interface Fold extends StatementCase {
   readonly auditor: Auditor;
   readonly book: Book;
+  origin: string;
   repeated: number;
   skipped: number;
 }
@@ -73,7 +76,18 @@ export async function auditLedger(
 function beginFold(tree: Tree, auditor: Auditor): Fold {
   const book = createBook(auditor.offsetAt);
   const { sha256 } = auditor;
-  return { auditor, sha256, tree, book, bases: [], snapshot: null, refused: false, repeated: 0, skipped: 0 };
+  return {
+    auditor,
+    sha256,
+    tree,
+    book,
+    origin: "",
+    bases: [],
+    snapshot: null,
+    refused: false,
+    repeated: 0,
+    skipped: 0,
+  };
 }
 
 /** What is wrong with the entry, or null; whatever it is, what follows is judged by what is there. */
@@ -91,8 +105,13 @@ function judgeEntry(fold: Fold, text: string, recorded: Recorded): string | null
       case "decision":
       case "refusal":
         return auditDecision(fold, recorded);
+      case "genesis":
+        fold.origin = (JSON.parse(recorded.body) as { readonly origin: string }).origin;
+        return readEntry(text) === null ? "it is not an entry" : null;
+      case "statement":
+        return statementFinding(fold, recorded);
       case "event_refused":
-        return refusalFinding(fold.book, recorded);
+        return isStatement(recorded) ? refusedStatementFinding(fold, recorded) : refusalFinding(fold.book, recorded);
       case "policy":
       case "policy_refused":
         return auditLoad(fold, text);
@@ -102,6 +121,10 @@ function judgeEntry(fold: Fold, text: string, recorded: Recorded): string | null
   } catch (error) {
     return `it cannot be repeated: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+function isStatement({ body }: Recorded): boolean {
+  return (JSON.parse(body) as EventRefusedBody).event.kind === "statement";
 }
 
 function takeEntry({ book, sha256 }: Fold, text: string, recorded: Recorded): string | null {

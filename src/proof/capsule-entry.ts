@@ -19,6 +19,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "links",
   "request_hash",
   "reservation",
+  "shown",
   "uses",
 ]);
 

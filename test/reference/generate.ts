@@ -46,7 +46,7 @@ export function seal(given: Pick<Snapshot, "policies" | "mode"> & { readonly hea
   const settings = { ...DEFAULT_SETTINGS, headless };
   const hash = `0x${createHash("sha256").update(JSON.stringify(given)).digest("hex")}`;
   const lists = { register: null, closed: [], assets: [], risk: null };
-  const world = { budgets: [], evaluation: null, entities: ENTITIES, schema: null, ...lists };
+  const world = { budgets: [], evaluation: null, entities: ENTITIES, schema: null, approvers: [], ...lists };
   return { semantics: SEMANTICS, hash, sources: [], policies, mode, tools: {}, classify: [], ...world, settings };
 }
 

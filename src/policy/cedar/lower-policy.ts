@@ -8,6 +8,7 @@ import { quoted } from "../../kernel/json-error.ts";
 import type { Condition, Rule, Slot } from "../../kernel/rule.ts";
 import { getUid, setUid, type UidMap } from "../../kernel/uid-map.ts";
 import type { Finding } from "../reading.ts";
+import { requirementFinding } from "../requirement.ts";
 import { nearest } from "../suggest.ts";
 import { conditionsOf } from "./lower.ts";
 import type { CedarPolicy, ScopeConstraint, UidOrSlot } from "./syntax.ts";
@@ -107,10 +108,10 @@ const ANNOTATIONS: Readonly<Record<string, (value: string, policy: CedarPolicy) 
     const message = `${quoted(value)} is no effect of a ${policy.effect}`;
     return { code: "cedar.annotation", message, help: 'write `@effect("ask")` on a permit' };
   },
-  approvals: (value) =>
-    /^[\s(]*[1-9]\d{0,2} of \S/.test(value)
-      ? null
-      : { code: "cedar.annotation", message: `${quoted(value)} is no requirement`, help: 'write `"2 of finance"`' },
+  approvals: (value) => {
+    const finding = requirementFinding(value);
+    return finding === null ? null : { ...finding, code: "cedar.annotation", skip: 0 };
+  },
   deny_code: (value, policy) => {
     if (policy.effect === "forbid" && RULE_CODE.test(value)) return null;
     const help = 'write `@deny_code("policy.my_code")` on a forbid';

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseRequirement } from "./parse.ts";
 import { type Count, type Group, joined, printRequirement, type Requirement } from "./requirement.ts";
+import { parseRequirement } from "./requirement-parse.ts";
 
 const count = (n: number, of: Group, requester_counts = false): Count => ({
   kind: "count",

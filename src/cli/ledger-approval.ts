@@ -1,0 +1,36 @@
+/** The asks of a ledger that somebody else may be writing, under the policy that is in force in it. */
+
+import { type ApprovalView, approvalViews } from "../book/approval-view.ts";
+import { loadPolicies } from "../index.ts";
+import { NO_SNAPSHOT } from "../intent/record.ts";
+import type { Settings, Snapshot } from "../kernel/rule.ts";
+import { readEntry } from "../ledger/entry.ts";
+import type { LedgerFile } from "../store/sqlite.ts";
+import type { Io } from "./io.ts";
+import { bookOf } from "./ledger-book.ts";
+
+export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly ApprovalView[]> {
+  const book = await bookOf(ledger);
+  const snapshot = await inForce(ledger);
+  // The clock of this machine may be behind that of the ledger.
+  return approvalViews(book.asks, { snapshot, at: Math.max(io.now(), book.at()) });
+}
+
+async function inForce(ledger: LedgerFile): Promise<Snapshot> {
+  let last: string | null = null;
+  for await (const text of ledger.entries(0, ledger.size()))
+    if (text.includes('"kind":"policy')) last = loadOf(text) ?? last;
+  const entry = last === null ? null : readEntry(last);
+  if (entry?.kind !== "policy") return NO_SNAPSHOT;
+  const { sources, settings } = entry.body as {
+    readonly sources: Snapshot["sources"];
+    readonly settings: Partial<Settings>;
+  };
+  return loadPolicies(sources, { settings });
+}
+
+/** A call may hold any text: only a whole entry says what it is. */
+function loadOf(text: string): string | null {
+  const kind = readEntry(text)?.kind;
+  return kind === "policy" || kind === "policy_refused" ? text : null;
+}

@@ -1,0 +1,54 @@
+/** Approvals of a ledger: who waits for whom, and what approvers say. */
+
+import { type ApprovalView, approvalViews } from "../book/approval-view.ts";
+import type { Book } from "../book/book.ts";
+import { NO_SNAPSHOT } from "../intent/record.ts";
+import type { Sha256 } from "../kernel/hash.ts";
+import { formatInstant } from "../kernel/instant.ts";
+import type { Snapshot } from "../kernel/rule.ts";
+import type { Journal } from "./journal.ts";
+import { verifyEd25519 } from "./key-ed25519.ts";
+import { type StatementResult, statementWork } from "./statement-work.ts";
+import { storeCode } from "./unrecorded.ts";
+
+export interface Approvals {
+  /** Takes an approver's signed statement; never rejects. A refused one is an entry too. */
+  statement(text: string): Promise<StatementResult>;
+  /** Every ask, oldest first. */
+  approvals(): readonly ApprovalView[];
+}
+
+export interface ApprovalParts {
+  readonly journal: Journal;
+  readonly book: Book;
+  readonly snapshot: Snapshot | null;
+  readonly sha256: Sha256;
+  /** The time now, in milliseconds since the epoch; never falls. */
+  readonly now: () => number;
+  /** The time at which asks are shown. */
+  readonly standAt: () => number;
+}
+
+export function createApprovals({ journal, book, snapshot, sha256, now, standAt }: ApprovalParts): Approvals {
+  const hearing = {
+    origin: journal.origin,
+    snapshot: snapshot ?? NO_SNAPSHOT,
+    asks: book.asks,
+    sha256,
+    verify: verifyEd25519,
+  };
+  return {
+    async statement(text) {
+      try {
+        const work = statementWork(String(text), formatInstant(now()), hearing);
+        const placed = await journal.submit(work);
+        if (placed === null) throw new Error("a statement was not recorded");
+        return work.result(placed);
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : "unknown";
+        return { ok: false, code: storeCode(error), detail, entry: null };
+      }
+    },
+    approvals: () => approvalViews(book.asks, { snapshot: hearing.snapshot, at: standAt() }),
+  };
+}
