@@ -190,7 +190,7 @@ function entry({ capsule, entry: found }: Case): string | null {
   if (found === null) return "entry.malformed";
   const { body, kind, at, seq } = found as unknown as { body: unknown; kind: string; at: string; seq: number };
   if (kind !== ((capsule["request"] as Tree)["kind"] === "invalid" ? "refusal" : "decision")) return "entry.kind";
-  const known = /^(call|decision|facts|request_hash|call_base64|call_bytes|call_sha256|links|reservation|uses)$/;
+  const known = /^(call|decision|facts|request_hash|call_base64|call_bytes|call_sha256|links|reservation|shown|uses)$/;
   const isBody =
     isObject(body) &&
     (body["call"] === null || typeof body["call"] === "string") &&
