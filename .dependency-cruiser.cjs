@@ -13,7 +13,8 @@ const rankRules = RANKS.flatMap((folders, rank) =>
   folders.map((folder) => {
     const lower = RANKS.slice(0, rank).flat();
     const allowed = [folder, ...lower].join("|");
-    const entries = folder === "cli" || folder === "server" ? "|[^/]+\\.ts$|sha256/" : "";
+    const library = folder === "policy" ? "|yaml/" : "";
+    const entries = folder === "cli" || folder === "server" ? "|[^/]+\\.ts$|sha256/" : library;
     return {
       name: `${folder}-keeps-its-rank`,
       severity: "error",

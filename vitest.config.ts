@@ -9,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
       "#cedar": source("kernel/with-cedar.ts"),
       "#glob-set": source("kernel/glob-memo.ts"),
       "#sha256": source("sha256/node.ts"),
+      "#yaml": source("yaml/node.ts"),
     },
   },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

@@ -8,8 +8,8 @@ import { rolldown } from "rolldown";
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 // smol-toml stands in the way of every policy: it goes into the bundle, with its licence notice.
 const apart = Object.keys(dependencies).filter((name) => name !== "smol-toml");
-// Only the hash differs between Node and a browser; what is left out of a small build comes from the modules beside.
-const external = [/^node:/, /^#sha256$/, ...apart.map((name) => new RegExp(`^${name}(/|$)`))];
+// The hash and the YAML parser differ between Node and a browser; what is left out of a small build comes from the modules beside.
+const external = [/^node:/, /^#(sha256|yaml)$/, ...apart.map((name) => new RegExp(`^${name}(/|$)`))];
 
 rmSync("dist/bundle", { recursive: true, force: true });
 const bundle = await rolldown({

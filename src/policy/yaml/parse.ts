@@ -1,16 +1,7 @@
 /** YAML text → source. */
 
-import {
-  type DocumentOptions,
-  isMap,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  type ParseOptions,
-  parseDocument,
-  type SchemaOptions,
-  type YAMLError,
-} from "yaml";
+import type { DocumentOptions, ParsedNode, ParseOptions, SchemaOptions, YAMLError } from "yaml";
+import { yaml } from "#yaml";
 import { quoted } from "../../kernel/json-error.ts";
 import { type Refusal, refusedAt } from "../refusal.ts";
 import { type Place, type PolicyFile, pointerName, type Source } from "../source.ts";
@@ -29,7 +20,7 @@ export function parseYaml({ name, text }: PolicyFile): Source | Refusal {
     return refusedAt(text, long.index, { code: "policy.too_large", message: "a number of over 1000 digits" });
   const refusal = scanYaml(text);
   if (refusal !== null) return refusal;
-  const { contents, errors, warnings } = parseDocument(text, OPTIONS);
+  const { contents, errors, warnings } = yaml().parseDocument(text, OPTIONS);
   const [error] = [...errors, ...warnings];
   if (error !== undefined) return syntaxError(text, error);
   const walk: Walk = { text, places: new Map(), refusal: null };
@@ -70,11 +61,12 @@ interface Spot {
 
 function readNode(walk: Walk, node: ParsedNode | null, spot: Spot): unknown {
   if (node === null) return null;
-  if (isScalar(node)) return readScalar(walk, node.value, node.range[0]);
+  if (yaml().isScalar(node)) return readScalar(walk, node.value, node.range[0]);
   if (spot.depth === MAX_DEPTH)
     return refuse(walk, node.range[0], "yaml.depth", `nested deeper than ${MAX_DEPTH} levels`);
-  if (isSeq(node)) return node.items.map((item, index) => itemOf(walk, item as ParsedNode, below(spot, `${index}`)));
-  if (isMap(node)) return Object.fromEntries(node.items.map((pair) => memberOf(walk, pair as ParsedPair, spot)));
+  if (yaml().isSeq(node))
+    return node.items.map((item, index) => itemOf(walk, item as ParsedNode, below(spot, `${index}`)));
+  if (yaml().isMap(node)) return Object.fromEntries(node.items.map((pair) => memberOf(walk, pair as ParsedPair, spot)));
   // INVARIANT: there are no aliases; the scan refused them.
   return null;
 }
@@ -101,7 +93,7 @@ interface ParsedPair {
 }
 
 function memberOf(walk: Walk, { key, value }: ParsedPair, parent: Spot): readonly [string, unknown] {
-  const name = isScalar(key) ? String(key.value) : "";
+  const name = yaml().isScalar(key) ? String(key.value) : "";
   const spot = below(parent, name);
   const at = key.range[0];
   if (walk.places.has(spot.pointer)) refuse(walk, at, "yaml.duplicate_key", `duplicate key ${quoted(name)}`);

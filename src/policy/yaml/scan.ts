@@ -1,6 +1,6 @@
 /** What a YAML text must not have: it is refused before anything recurses over it. */
 
-import { CST, Lexer } from "yaml";
+import { yaml } from "#yaml";
 import { type Refusal, refusedAt } from "../refusal.ts";
 
 /**
@@ -39,6 +39,7 @@ export function scanYaml(text: string): Refusal | null {
   const scan: Scan = { text, at: 0, lineStart: 0, brackets: 0 };
   let isScalar = false;
   let count = 0;
+  const { CST, Lexer } = yaml();
   for (const lexeme of new Lexer().lex(text)) {
     if (++count > MAX_LEXEMES) return tooLong(text, scan.at);
     const type = isScalar ? "scalar" : (CST.tokenType(lexeme) ?? "scalar");
