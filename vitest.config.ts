@@ -8,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
     alias: {
       "#cedar": source("kernel/with-cedar.ts"),
       "#glob-set": source("kernel/glob-memo.ts"),
+      "#money": source("kernel/with-money.ts"),
       "#sha256": source("sha256/node.ts"),
       "#yaml": source("yaml/node.ts"),
     },

@@ -1,9 +1,8 @@
 /** A payment document as a request; docs/spec/aprp.md, "As a request". */
 
 import { parseAmount } from "../kernel/amount.ts";
-import { compile } from "../kernel/compile.ts";
 import { PAYMENT_REQUEST, type PaymentTerms } from "../kernel/payment.ts";
-import type { ListFacts } from "../kernel/register.ts";
+import { factsOf, type ListFacts, NOBODY } from "../kernel/register.ts";
 import type { ActionPart, Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { membersOf } from "./access.ts";
@@ -20,8 +19,7 @@ export function aprpRequest(call: Fields, snapshot: Snapshot): Request {
   if ("problems" in read) throw invalid(read.problems.map(problemText).join("; "));
   const { aprp } = read;
   checkPrincipal(call["principal"], aprp);
-  const { lists } = compile(snapshot);
-  const facts = lists.factsOf({ ...aprp, recipient: recipientOf(aprp) });
+  const facts = factsOf(snapshot.register ?? NOBODY, { ...aprp, recipient: recipientOf(aprp) });
   const tenant = optionalText(call["tenant"], "/tenant");
   return {
     kind: "action",

@@ -1,8 +1,9 @@
 /** What a call would move, for budgets to add up: docs/spec/budget.md, "Movements". */
 
 import { parseAsset, unitOf } from "../kernel/asset.ts";
-import { compile, assetOf as listedAsset } from "../kernel/compile.ts";
+import { compile } from "../kernel/compile.ts";
 import { foldCase } from "../kernel/glob.ts";
+import { assetOf as listedAsset } from "../kernel/listed-asset.ts";
 import type { Dimensions, Movement } from "../kernel/movement.ts";
 import { isPayment, type PaymentTerms } from "../kernel/payment.ts";
 import type { ActionPart, Entity, Request, ToolPart } from "../kernel/request.ts";
@@ -95,7 +96,7 @@ function actionMovement(part: ActionPart, deed: Deed): Movement {
 /** A payment request says what it is for, and whom it pays by whose service; what it pays in only if that is listed. */
 function termsOf(payment: PaymentTerms, snapshot: Snapshot): Dimensions {
   const { task, provider, recipient } = payment;
-  const asset = listedAsset(payment, compile(snapshot));
+  const asset = listedAsset(payment, snapshot.assets);
   return {
     task,
     provider: provider.id ?? provider.url,

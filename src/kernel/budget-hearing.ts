@@ -4,12 +4,13 @@ import { type BudgetCheck, checkBudgets } from "./budget-check.ts";
 import { budgetText } from "./budget-text.ts";
 import type { Reason } from "./decision.ts";
 import type { Court } from "./judge.ts";
+import type { Refusal } from "./request.ts";
 import { DEFAULT_DENY, type Verdict } from "./voice.ts";
 
-/** The verdict once the budgets were heard, and the sentence of the first that denies. */
+/** The verdict once the budgets were heard, and why they deny; its sentence is that of the first that does. */
 export interface Heard {
   readonly verdict: Verdict;
-  readonly detail: string | null;
+  readonly denial: Refusal | null;
 }
 
 /** An ask is heard like an allow: nobody is asked for what would be denied all the same. */
@@ -17,9 +18,10 @@ export function hearBudgets({ request, snapshot, facts }: Court, verdict: Verdic
   const checks = checkBudgets(request, snapshot, facts);
   const denying = textsOf(checks, DENIES);
   const [detail] = denying;
-  if (detail !== undefined) return { verdict: withRows(DEFAULT_DENY, denying), detail };
+  if (detail !== undefined)
+    return { verdict: withRows(DEFAULT_DENY, denying), denial: { code: "policy.budget_exceeded", detail } };
   const warnings = textsOf(checks, ["warning"]);
-  return { verdict: warnings.length === 0 ? verdict : withRows(verdict, warnings), detail: null };
+  return { verdict: warnings.length === 0 ? verdict : withRows(verdict, warnings), denial: null };
 }
 
 const DENIES: readonly BudgetCheck["verdict"]["kind"][] = ["exceeded", "unknown"];

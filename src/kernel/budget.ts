@@ -1,6 +1,5 @@
 /** A budget, and which of its balances a movement belongs to; docs/spec/budget.md. */
 
-import { canonical } from "./canonical.ts";
 import { toUnits } from "./exact.ts";
 import type { Dimension, Dimensions, Movement } from "./movement.ts";
 import { plus, type Total, ZERO } from "./total.ts";
@@ -44,7 +43,8 @@ export function keysOf(budget: Scope, movement: Movement): readonly string[] | "
   if (covered === false) return [];
   const values = budget.per.map((dimension) => valuesOf(movement.dimensions, dimension));
   if (covered === "unknown" || values.some((some) => some === null || some.length === 0)) return "unknown";
-  return combinations(values as readonly (readonly string[])[]).map((one) => canonical(one));
+  // A list of texts is canonical as every engine writes it.
+  return combinations(values as readonly (readonly string[])[]).map((one) => JSON.stringify(one));
 }
 
 /** What a movement adds to each of its balances: one, or its value in the budget's unit. */

@@ -3,8 +3,6 @@
 import { buildEntityStore } from "#cedar";
 import { type EntityStore, NO_ENTITIES } from "./hierarchy.ts";
 import { buildLookup, type Node } from "./lookup.ts";
-import { assetKey, type ListedAsset, type PaymentTerms } from "./payment.ts";
-import { NOBODY, type OpenRegister, openRegister } from "./register.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 
 export interface CompiledPolicy {
@@ -16,20 +14,11 @@ export interface CompiledSnapshot {
   readonly policies: readonly CompiledPolicy[];
   readonly hasToolPolicy: boolean;
   readonly entities: EntityStore;
-  readonly lists: OpenRegister;
-  /** By what payment requests call them. */
-  readonly assets: ReadonlyMap<string, ListedAsset>;
 }
 
 const compiled = new WeakMap<Snapshot, CompiledSnapshot>();
 let last: Snapshot | null = null;
-let lastCompiled: CompiledSnapshot = {
-  policies: [],
-  hasToolPolicy: false,
-  entities: NO_ENTITIES,
-  lists: openRegister(NOBODY),
-  assets: new Map(),
-};
+let lastCompiled: CompiledSnapshot = { policies: [], hasToolPolicy: false, entities: NO_ENTITIES };
 
 /** The policies of a snapshot, compiled; the same snapshot always gives the same ones. */
 export function compile(snapshot: Snapshot): CompiledSnapshot {
@@ -38,13 +27,7 @@ export function compile(snapshot: Snapshot): CompiledSnapshot {
   if (ready === undefined) {
     const policies = snapshot.policies.map(compilePolicy);
     const hasToolPolicy = policies.some(({ policy }) => policy.about === "tool");
-    ready = {
-      policies,
-      hasToolPolicy,
-      entities: buildEntityStore(snapshot.entities),
-      lists: openRegister(snapshot.register ?? NOBODY),
-      assets: new Map(snapshot.assets.map((asset) => [assetKey(asset.chain, asset.symbol), asset])),
-    };
+    ready = { policies, hasToolPolicy, entities: buildEntityStore(snapshot.entities) };
     compiled.set(snapshot, ready);
   }
   [last, lastCompiled] = [snapshot, ready];
@@ -53,16 +36,6 @@ export function compile(snapshot: Snapshot): CompiledSnapshot {
 
 function compilePolicy(policy: Policy): CompiledPolicy {
   return { policy, root: buildLookup(policy.rules) };
-}
-
-/** The listed asset that a payment is made in. A contract that it names must be that asset's: a symbol is anybody's. */
-export function assetOf(
-  { chain, token, token_address }: PaymentTerms,
-  { assets }: CompiledSnapshot,
-): ListedAsset | null {
-  const asset = assets.get(assetKey(chain, token)) ?? null;
-  if (asset === null || token_address === null) return asset;
-  return asset.id.endsWith(`/erc20:${token_address.toLowerCase()}`) ? asset : null;
 }
 
 const governing = new WeakMap<Policy, Node | null>();

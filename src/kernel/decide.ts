@@ -1,7 +1,7 @@
 /** The decision: pure, total, the same bytes for the same inputs. docs/spec/decision.md says every step. */
 
 import { faultOf } from "#cedar";
-import { hearBudgets } from "./budget-hearing.ts";
+import { hearBudgets } from "#money";
 import type { Code } from "./code.ts";
 import { stricter } from "./combine.ts";
 import { compile } from "./compile.ts";
@@ -87,8 +87,8 @@ function conclude(court: Court, verdict: Verdict, part: Part | null): Decision {
   if (court.snapshot.budgets.length === 0 || verdict.effect === "deny" || isShut(gate))
     return settle(court, gate, judgement);
   const heard = hearBudgets(court, verdict);
-  if (heard.detail === null) return settle(court, gate, { verdict: heard.verdict, part });
-  return answer(court, heard.verdict, because("policy.budget_exceeded", heard.detail));
+  if (heard.denial === null) return settle(court, gate, { verdict: heard.verdict, part });
+  return answer(court, heard.verdict, because(heard.denial.code, heard.denial.detail));
 }
 
 function settle(court: Court, gate: Gate, { verdict, part }: Judgement): Decision {

@@ -1,5 +1,6 @@
 /** Whom a policy knows: agents, providers and recipients, and what its lists say of one payment. Plain JSON. */
 
+import { agentOf } from "./agent.ts";
 import { isWithin, originOf, parseUrl, type Url } from "./url.ts";
 
 export interface Register {
@@ -80,17 +81,6 @@ export interface ListFacts {
   readonly emergency: Emergency;
 }
 
-/** What a register says of a payment. Who asks often opens the register once. */
-export function factsOf(register: Register, payment: Payment): ListFacts {
-  return openRegister(register).factsOf(payment);
-}
-
-/** A register made ready for questions: an answer costs what can match, not what is listed. */
-export interface OpenRegister {
-  readonly agentOf: (id: string) => ListFacts["agent"];
-  readonly factsOf: (payment: Payment) => ListFacts;
-}
-
 /** Of a policy that lists nobody. */
 export const NOBODY: Register = {
   agents: [],
@@ -99,32 +89,32 @@ export const NOBODY: Register = {
   emergency: { freeze_all: false, paused_agents: [] },
 };
 
-export function openRegister({ agents, providers, recipients, emergency }: Register): OpenRegister {
-  const listed = new Map(agents.map((agent) => [agent.agent_id, agent]));
-  const recipientOf = new Map(recipients.map((one) => [recipientKey(one.address, one.chain), one]));
-  const places = placesOf(providers);
-  const paused = new Set(emergency.paused_agents);
-  const agentOf = (id: string): ListFacts["agent"] => agentFacts(id, listed.get(id), paused.has(id));
+/** What a register says of a payment: the answer costs what can match, not what is listed. */
+export function factsOf(register: Register, { agent_id, provider_url, chain, recipient }: Payment): ListFacts {
+  const { places, recipients } = indexOf(register);
   return {
-    agentOf,
-    factsOf: ({ agent_id, provider_url, chain, recipient }) => ({
-      agent: agentOf(agent_id),
-      provider: providerFacts(provider_url, findProvider(places, provider_url)),
-      recipient: recipientFacts(recipient, chain, recipientOf.get(recipientKey(recipient ?? "", chain))),
-      emergency,
-    }),
+    agent: agentOf(register, agent_id),
+    provider: providerFacts(provider_url, findProvider(places, provider_url)),
+    recipient: recipientFacts(recipient, chain, recipients.get(recipientKey(recipient ?? "", chain))),
+    emergency: register.emergency,
   };
 }
 
-function agentFacts(agent_id: string, agent: Agent | undefined, isPaused: boolean): ListFacts["agent"] {
-  return {
-    agent_id,
-    active: agent?.status === "active" && !isPaused,
-    paused: agent?.status === "paused" || isPaused,
-    revoked: agent?.status === "revoked",
-    policy_role: agent?.policy_role ?? "",
-    known: agent !== undefined,
-  };
+interface Index {
+  readonly places: ReadonlyMap<string, readonly Placed[]>;
+  readonly recipients: ReadonlyMap<string, Recipient>;
+}
+
+const indexes = new WeakMap<Register, Index>();
+
+function indexOf(register: Register): Index {
+  let index = indexes.get(register);
+  if (index === undefined) {
+    const recipients = new Map(register.recipients.map((one) => [recipientKey(one.address, one.chain), one]));
+    index = { places: placesOf(register.providers), recipients };
+    indexes.set(register, index);
+  }
+  return index;
 }
 
 interface Placed {

@@ -1,31 +1,36 @@
 /** The tables of a policy, asked about one payment: a table that is there restricts, and one that is not says nothing. */
 
-import type { Code } from "./code.ts";
-import { assetOf } from "./compile.ts";
 import type { Reason } from "./decision.ts";
 import type { Court } from "./judge.ts";
+import { assetOf } from "./listed-asset.ts";
 import type { PaymentTerms } from "./payment.ts";
+import type { Refusal } from "./request.ts";
 
-/** Why a table denies a payment; docs/spec/decision.md, "Tables". */
-export interface Failure {
-  /** What stands in `matched_rules`. */
-  readonly row: string;
-  readonly code: Code;
-  readonly detail: string;
+/** What the tables say of a payment; docs/spec/decision.md, "Tables". */
+export interface TablesSay {
+  /** Why the first that the payment fails denies it. */
+  readonly denial: Refusal | null;
+  /** One row for each that it fails. */
+  readonly failed: readonly Reason[];
+  /** One row for each table that is there, for a payment that fails none. */
+  readonly passed: readonly Reason[];
 }
 
 /** In the order of the specification; the consistency of the request is the last. */
-export function failuresOf(payment: PaymentTerms, court: Court): readonly Failure[] {
-  return TABLES.flatMap(({ fails }) => fails(payment, court) ?? []);
+export function askTables(payment: PaymentTerms, court: Court): TablesSay {
+  const failures = TABLES.flatMap(({ fails }) => fails(payment, court) ?? []);
+  const passed = TABLES.flatMap(({ passes }) => passes(payment, court));
+  return {
+    denial: failures[0] ?? null,
+    failed: failures.map(({ row, detail }) => rowOf(row, "deny", detail)),
+    passed: passed.map(([rule, text]) => rowOf(rule, "allow", text)),
+  };
 }
 
-/** One row for each table that is there, for a payment that fails none. */
-export function passedRows(payment: PaymentTerms, court: Court): readonly Reason[] {
-  return TABLES.flatMap(({ passes }) => passes(payment, court)).map(([rule, text]) => rowOf(rule, "allow", text));
-}
-
-export function failureRow({ row, detail }: Failure): Reason {
-  return rowOf(row, "deny", detail);
+/** Why a table denies a payment. */
+interface Failure extends Refusal {
+  /** What stands in `matched_rules`. */
+  readonly row: string;
 }
 
 function rowOf(rule: string, effect: Reason["effect"], text: string): Reason {
@@ -52,13 +57,13 @@ const RISK: Table = {
 const ASSETS: Table = {
   fails: (payment, court) => {
     const { token, chain, token_address } = payment;
-    if (court.snapshot.assets.length === 0 || assetOf(payment, court.compiled) !== null) return null;
+    if (court.snapshot.assets.length === 0 || assetOf(payment, court.snapshot.assets) !== null) return null;
     const contract = token_address === null ? "" : ` with the contract ${token_address}`;
     const detail = `no asset \`${token}\` on \`${chain}\`${contract} is listed`;
     return { row: `asset.${token.toLowerCase()}`, code: "policy.asset_unknown", detail };
   },
   passes: (payment, court) => {
-    const asset = assetOf(payment, court.compiled);
+    const asset = assetOf(payment, court.snapshot.assets);
     if (asset === null) return [];
     const { id, symbol, chain } = asset;
     return [

@@ -1,10 +1,10 @@
 /** The conditions of package.json that leave out code: the answers stay, or are stricter. */
 
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Decision } from "../../src/decide.ts";
+import type { Decision, Facts } from "../../src/decide.ts";
 import { decide, loadPolicies, type Snapshot, toRequest } from "../../src/index.ts";
 import { buildPackage } from "./built.ts";
 
@@ -13,15 +13,20 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const PROGRAM = `
 import { decide } from ${JSON.stringify(join(root, "dist/decide.js"))};
-const { snapshot, requests } = JSON.parse(process.argv[1]);
-console.log(JSON.stringify(requests.map((request) => decide(request, snapshot))));
+const { snapshot, requests, facts } = JSON.parse(process.argv[1]);
+console.log(JSON.stringify(requests.map((request) => decide(request, snapshot, facts))));
 `;
 
 /** What the package answers under the conditions. */
-function decideUnder(conditions: readonly string[], calls: readonly unknown[], snapshot: Snapshot): Decision[] {
+function decideUnder(
+  conditions: readonly string[],
+  calls: readonly unknown[],
+  snapshot: Snapshot,
+  facts: Facts = {},
+): Decision[] {
   const requests = calls.map((call) => toRequest(call, snapshot));
   const flags = conditions.flatMap((condition) => ["--conditions", condition]);
-  const given = JSON.stringify({ snapshot, requests });
+  const given = JSON.stringify({ snapshot, requests, facts });
   return JSON.parse(
     execFileSync(process.execPath, [...flags, "--input-type=module", "--eval", PROGRAM, given], { encoding: "utf8" }),
   );
@@ -52,6 +57,30 @@ function cedarSnapshot(cedar_errors: "deny" | "skip"): Snapshot {
 }
 
 const cedarCalls = [question("view", 1), question("pay", 1), question("move", 1)];
+const paySnapshot = loadPolicies([
+  {
+    name: "policy.toml",
+    text: `
+      [[rules]]
+      name = "pay"
+      action = "payment"
+      effect = "allow"
+
+      [[budgets]]
+      id = "each"
+      limit = 100
+      currency = "USD"
+      window = "per_request"`,
+  },
+]);
+const payCalls = [{ kind: "action", action: "payment", amount: "1", currency: "USD", principal: "p" }];
+
+const payment = JSON.parse(readFileSync("vectors/policy/sbo3l/payment.json", "utf8"));
+const listText = readFileSync("vectors/policy/sbo3l/small-calls.json", "utf8");
+const listSnapshot: Snapshot = { ...loadPolicies([{ name: "small-calls.json", text: listText }]), budgets: [] };
+const listCalls = [{ kind: "aprp", request: payment }];
+const listFacts: Facts = { at: "2026-11-20T11:00:00Z", nonce: "free" };
+
 const effects = (answers: readonly Decision[]): readonly string[] => answers.map(({ decision }) => decision);
 
 describe("a small build", () => {
@@ -72,5 +101,33 @@ describe("a small build", () => {
     const answers = decideUnder(["small", "without-cedar"], cedarCalls, snapshot);
     expect(effects(answers)).toEqual(["allow", "deny", "deny"]);
     expect(answers[2]?.errors.map(({ text }) => text)).toEqual(["this build reads no expressions"]);
+  });
+
+  it("gives the same answers by rules without money", () => {
+    const answers = decideUnder(["without-money"], toolCalls, toolSnapshot);
+    expect(answers).toEqual(toolCalls.map((call) => decide(call, toolSnapshot)));
+  });
+
+  it("without money denies what a budget would be asked about", () => {
+    expect(effects(payCalls.map((call) => decide(call, paySnapshot)))).toEqual(["allow"]);
+    expect(decideUnder(["without-money"], payCalls, paySnapshot)).toMatchObject([
+      { decision: "deny", deny_code: "policy.undecidable", deny_detail: "this build has no budgets", reasons: [] },
+    ]);
+  });
+
+  it("without money denies what an agent asks for whom a register may have stopped", () => {
+    expect(decideUnder([], listCalls, listSnapshot, listFacts)).toMatchObject([{ decision: "allow" }]);
+    expect(decideUnder(["without-money"], listCalls, listSnapshot, listFacts)).toMatchObject([
+      { decision: "deny", deny_code: "policy.undecidable", deny_detail: "this build has no lists of agents" },
+    ]);
+  });
+
+  it("without money denies every payment that tables would be asked about", () => {
+    const text = '[[rules]]\nname = "pay"\naction = "payment.request"\neffect = "allow"';
+    const unlisted = loadPolicies([{ name: "policy.toml", text }]);
+    expect(decideUnder([], listCalls, unlisted, listFacts)).toMatchObject([{ decision: "allow" }]);
+    expect(decideUnder(["without-money"], listCalls, unlisted, listFacts)).toMatchObject([
+      { decision: "deny", deny_code: "policy.undecidable", deny_detail: "this build has no tables of payments" },
+    ]);
   });
 });
