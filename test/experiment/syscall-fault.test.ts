@@ -13,7 +13,7 @@ import { buildPackage } from "../e2e/built.ts";
 import { soundEntries } from "./sound.ts";
 
 /** At which calls faults are tried: at each one, or every so manieth. */
-const STEP = process.env["WRIT_LONG"] === "1" ? 1 : 53;
+const STEP = process.env["WRIT_LONG"] === "1" ? 1 : 67;
 /** An engine that hangs is a failure. */
 const LONGEST_MS = 60_000;
 
