@@ -52,6 +52,13 @@ describe("a sqlite file", () => {
     await first.close();
   });
 
+  it("is refused when its name leads nowhere", async () => {
+    const file = freshFile();
+    fs.mkdirSync(path.dirname(file));
+    fs.symlinkSync(`${file}.gone`, file);
+    await expect(sqliteStore(file).open()).rejects.toMatchObject({ name: "StoreError", code: "refused" });
+  });
+
   it("needs no cleaning up after its writer was killed", async () => {
     const file = freshFile();
     const store = sqliteStore(file);

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type Database from "libsql";
 import { type Batch, type Reader, type Store, type StoredCheckpoint, StoreError, type Tile } from "../engine/port.ts";
-import { type SqlError, storeError } from "./sqlite-error.ts";
+import { orRefused, type SqlError, storeError } from "./sqlite-error.ts";
 import { openForReading, openForWriting, pragma, prepareFile, reserveLog } from "./sqlite-file.ts";
 import { lockLedger } from "./sqlite-lock.ts";
 import { readerOf, sizeOf } from "./sqlite-read.ts";
@@ -90,9 +90,7 @@ export async function readLedgerFile(name: string): Promise<LedgerFile> {
 }
 
 async function openHandle(name: string, wasInDoubt: boolean): Promise<Handle> {
-  const given = path.resolve(name);
-  prepareFile(given);
-  const file = fs.realpathSync(given);
+  const file = orRefused(() => preparedFile(path.resolve(name)));
   const lock = await lockLedger(file);
   try {
     const database = await openForWriting(file);
@@ -107,6 +105,12 @@ async function openHandle(name: string, wasInDoubt: boolean): Promise<Handle> {
     lock.close();
     throw openingError(file, cause);
   }
+}
+
+/** By whatever name it is opened, a file is locked under its own. */
+function preparedFile(given: string): string {
+  prepareFile(given);
+  return fs.realpathSync(given);
 }
 
 /** The kernel drops the locks of a killed process one after the other: the ledger's may outlive the lock beside it. */
