@@ -20,8 +20,8 @@ currency = "USD"
 window = "lifetime"
 `;
 
-export function openIn(cwd: string): Promise<Engine> {
-  return openEngine({ policies: ["policy.toml"], state: STATE, cwd });
+export function openIn(cwd: string, clock?: { now(): number }): Promise<Engine> {
+  return openEngine({ policies: ["policy.toml"], state: STATE, cwd, ...(clock === undefined ? {} : { clock }) });
 }
 
 /** Makes the directory, and a ledger in it with so many payments. */
