@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sha256 } from "#sha256";
-import { openEngine } from "../../src/engine.ts";
+import { openEngine, StoreError } from "../../src/engine.ts";
 import { entryHash } from "../../src/ledger/entry.ts";
 import { buildPackage } from "../e2e/built.ts";
 import { soundEntries } from "./sound.ts";
@@ -124,10 +124,22 @@ function faultsAt([call, nth]: readonly [string, number]): readonly Fault[] {
 
 const idOf = (text: string): string | undefined => /\\"id\\":\\"(f-\d)\\"/.exec(text)?.[1];
 
+/**
+ * libsql 0.5.29 does not look at the error when it cannot read a page of the log that it moves into the database, and
+ * moves what was in its memory instead. What comes of that is found and refused when the ledger is opened next.
+ */
+function mayDamage([call, , how]: Fault): boolean {
+  return call === "pread64" && how.startsWith("error");
+}
+
 /** acknowledged ⊆ stored ⊆ asked, nothing twice, and who asks again by key learns what became of it. */
-async function check({ cwd, lines }: Ran, fault: Fault): Promise<"acknowledged" | "denied" | "neither"> {
+async function check({ cwd, lines }: Ran, fault: Fault): Promise<"acknowledged" | "denied" | "neither" | "damaged"> {
   const said = (what: string) => lines.map((line) => line.split(" ")).filter(([first]) => first === what);
-  const engine = await openEngine({ policies: ["policy.toml"], state: STATE, cwd });
+  const engine = await openEngine({ policies: ["policy.toml"], state: STATE, cwd }).catch((error: StoreError) => error);
+  if (engine instanceof StoreError) {
+    expect([fault, mayDamage(fault), engine.code]).toEqual([fault, true, "corrupt"]);
+    return "damaged";
+  }
   await engine.close();
   const texts = await soundEntries(join(cwd, STATE));
   for (const [, id, seq] of said("!")) expect([fault, idOf(texts[Number(seq)] ?? "")]).toEqual([fault, id]);
