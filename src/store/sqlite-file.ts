@@ -6,11 +6,6 @@ import { pathToFileURL } from "node:url";
 import type Database from "libsql";
 import { StoreError } from "../engine/port.ts";
 
-/** What libsql throws. */
-export interface SqlError extends Error {
-  readonly code?: string;
-}
-
 /** Says in the file's header whose it is ("Writ"), and in which version of the tables below. */
 const APPLICATION = 0x57726974;
 const FORMAT = 1;

@@ -2,7 +2,8 @@
 
 import type * as Libsql from "libsql";
 import { StoreError } from "../engine/port.ts";
-import { openConnection, prepareFile, type SqlError } from "./sqlite-file.ts";
+import type { SqlError } from "./sqlite-error.ts";
+import { openConnection, prepareFile } from "./sqlite-file.ts";
 
 /** Holds the lock file of a ledger until closed; throws StoreError `locked` when somebody else does. */
 export async function lockLedger(path: string): Promise<Libsql.Database> {

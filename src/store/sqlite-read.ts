@@ -3,6 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import type Database from "libsql";
 import { type Reader, type StoredCheckpoint, StoreError } from "../engine/port.ts";
+import { orRefused } from "./sqlite-error.ts";
 
 const PAGE = 256;
 
@@ -17,15 +18,16 @@ export function readerOf(database: Database.Database): Reader {
       const end = Math.min(to, sizeOf(database));
       // One statement a page: an open statement would keep the write-ahead log from being emptied.
       for (let first = from; first < end; first += PAGE) {
-        for (const [text] of page.all(first, Math.min(end, first + PAGE)) as [unknown][]) yield decode(text);
+        const rows = orRefused(() => page.all(first, Math.min(end, first + PAGE)));
+        for (const [text] of rows as [unknown][]) yield decode(text);
       }
     },
     async tile(level, index) {
-      const row = tile.get(level, index) as [unknown] | undefined;
+      const row = orRefused(() => tile.get(level, index)) as [unknown] | undefined;
       return row === undefined ? null : new Uint8Array(bytesOf(row[0]));
     },
     async checkpoints(count) {
-      const rows = newest.all(count) as [number, unknown][];
+      const rows = orRefused(() => newest.all(count)) as [number, unknown][];
       return rows.reverse().map(([size, note]): StoredCheckpoint => ({ size, note: decode(note) }));
     },
   };
@@ -33,8 +35,8 @@ export function readerOf(database: Database.Database): Reader {
 
 /** Number of entries; that there are no gaps is for `verify` to say. */
 export function sizeOf(database: Database.Database): number {
-  const row = database.prepare("SELECT max(seq) + 1 AS size FROM entries").get() as { readonly size: number | null };
-  return row.size ?? 0;
+  const row = orRefused(() => database.prepare("SELECT max(seq) + 1 AS size FROM entries").get());
+  return (row as { readonly size: number | null }).size ?? 0;
 }
 
 /** Invalid bytes must not become replacement characters, which may be what was written. */

@@ -52,6 +52,13 @@ describe("a sqlite file", () => {
     await first.close();
   });
 
+  it("is refused when its name leads nowhere", async () => {
+    const file = freshFile();
+    fs.mkdirSync(path.dirname(file));
+    fs.symlinkSync(`${file}.gone`, file);
+    await expect(sqliteStore(file).open()).rejects.toMatchObject({ name: "StoreError", code: "refused" });
+  });
+
   it("needs no cleaning up after its writer was killed", async () => {
     const file = freshFile();
     const store = sqliteStore(file);
@@ -84,6 +91,35 @@ describe("a sqlite file", () => {
     expect([...(left.entries(0, 40) as Iterable<string>)]).toEqual(batch(0, 40).entries);
     await left.close();
     expect(fs.statSync(`${copy}-wal`).size).toBe(0);
+  });
+
+  it("is locked, not broken, while a process that was killed lets go of it piece by piece", async () => {
+    const file = freshFile();
+    fs.mkdirSync(path.dirname(file));
+    // The lock beside it is free already.
+    const dying = new Database(file);
+    dying.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
+    const store = sqliteStore(file);
+    await expect(store.open()).rejects.toMatchObject({ code: "locked" });
+    dying.exec("ROLLBACK");
+    dying.close();
+    expect(await store.open()).toEqual({ size: 0 });
+    await store.close();
+  });
+
+  it("is corrupt when what is read of it is found to be damaged", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 2000));
+    await store.close();
+    const whole = fs.readFileSync(file);
+    fs.writeFileSync(file, whole.fill(0xff, 4 * 8192, 8 * 8192));
+    await store.open();
+    expect(() => [...(store.entries(0, 2000) as Iterable<string>)]).toThrow(
+      expect.objectContaining({ code: "corrupt" }),
+    );
+    await store.close();
   });
 
   it("is private to its owner, with everything beside it", async () => {

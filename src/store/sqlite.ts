@@ -4,7 +4,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type Database from "libsql";
 import { type Batch, type Reader, type Store, type StoredCheckpoint, StoreError, type Tile } from "../engine/port.ts";
-import { openForReading, openForWriting, pragma, prepareFile, reserveLog, type SqlError } from "./sqlite-file.ts";
+import { orRefused, type SqlError, storeError } from "./sqlite-error.ts";
+import { openForReading, openForWriting, pragma, prepareFile, reserveLog } from "./sqlite-file.ts";
 import { lockLedger } from "./sqlite-lock.ts";
 import { readerOf, sizeOf } from "./sqlite-read.ts";
 
@@ -89,9 +90,7 @@ export async function readLedgerFile(name: string): Promise<LedgerFile> {
 }
 
 async function openHandle(name: string, wasInDoubt: boolean): Promise<Handle> {
-  const given = path.resolve(name);
-  prepareFile(given);
-  const file = fs.realpathSync(given);
+  const file = orRefused(() => preparedFile(path.resolve(name)));
   const lock = await lockLedger(file);
   try {
     const database = await openForWriting(file);
@@ -104,8 +103,21 @@ async function openHandle(name: string, wasInDoubt: boolean): Promise<Handle> {
     }
   } catch (cause) {
     lock.close();
-    throw cause instanceof StoreError ? cause : storeError("refused", cause);
+    throw openingError(file, cause);
   }
+}
+
+/** By whatever name it is opened, a file is locked under its own. */
+function preparedFile(given: string): string {
+  prepareFile(given);
+  return fs.realpathSync(given);
+}
+
+/** The kernel drops the locks of a killed process one after the other: the ledger's may outlive the lock beside it. */
+function openingError(file: string, cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause;
+  if (!(cause as SqlError).code?.startsWith("SQLITE_BUSY")) return storeError("refused", cause);
+  return new StoreError("locked", `the ledger \`${file}\` is still in use by another process`, { cause });
 }
 
 /**
@@ -194,13 +206,6 @@ function saveTile({ insertTile }: Handle, { level, index, hashes }: Tile): void 
 
 function saveCheckpoint({ database }: Handle, { size, note }: StoredCheckpoint): void {
   database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)").run([size, note]);
-}
-
-function storeError(code: "refused" | "in_doubt", cause: unknown): StoreError {
-  const { code: found = "", message } = cause as SqlError;
-  const isDamaged = /CORRUPT|NOTADB/.test(found);
-  const said = [found, message].join(" ").trim();
-  return new StoreError(isDamaged ? "corrupt" : code, `the ledger file cannot be used: ${said}`, { cause });
 }
 
 function attempt(action: () => unknown): void {
