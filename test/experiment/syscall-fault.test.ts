@@ -137,7 +137,8 @@ async function check({ cwd, lines }: Ran, fault: Fault): Promise<"acknowledged" 
   const said = (what: string) => lines.map((line) => line.split(" ")).filter(([first]) => first === what);
   const engine = await openEngine({ policies: ["policy.toml"], state: STATE, cwd }).catch((error: StoreError) => error);
   if (engine instanceof StoreError) {
-    expect([fault, mayDamage(fault), engine.code]).toEqual([fault, true, "corrupt"]);
+    expect([fault, mayDamage(fault)]).toEqual([fault, true]);
+    expect(["corrupt", "rolled_back"]).toContain(engine.code);
     return "damaged";
   }
   await engine.close();
