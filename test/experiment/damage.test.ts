@@ -16,7 +16,8 @@ const LONG = process.env["WRIT_LONG"] === "1";
 /** Cuts are tried at every so manieth block of 512 bytes. */
 const STEP = LONG ? 1 : 13;
 const BLOCK_BYTES = 512;
-const FLIPS = LONG ? 10_000 : 250;
+/** Flips in a file; closed connections of libsql keep their descriptors for a while, so that more need a process each. */
+const FLIPS = LONG ? 2500 : 250;
 
 let root = "";
 /** A ledger as it is after a kill: its newest entries are in the log only, and it was signed in between. */
@@ -137,16 +138,20 @@ async function verdict(read: () => Promise<readonly string[]>): Promise<"found" 
 }
 
 describe("A6: a flipped bit", () => {
-  test.each(["", "-wal"] as const)("in writ.db%s is found when it changes anything", async (end) => {
-    const ends = { found: 0, same: 0, missed: 0 };
-    const { length } = readFileSync(join(killed, STATE + end));
-    for (const [at, mask] of flips(6, length)) {
-      const cwd = spoiled(end, (bytes) => flipped(bytes, at, mask));
-      ends[await verdict(() => entriesIn(cwd))] += 1;
-    }
-    console.log(`A6 writ.db${end}: ${FLIPS} flips: ${JSON.stringify(ends)}`);
-    expect([ends.missed, ends.found > 0]).toEqual([0, true]);
-  });
+  test.each(["", "-wal"] as const)(
+    "in writ.db%s is found when it changes anything",
+    async (end) => {
+      const ends = { found: 0, same: 0, missed: 0 };
+      const { length } = readFileSync(join(killed, STATE + end));
+      for (const [at, mask] of flips(6, length)) {
+        const cwd = spoiled(end, (bytes) => flipped(bytes, at, mask));
+        ends[await verdict(() => entriesIn(cwd))] += 1;
+      }
+      console.log(`A6 writ.db${end}: ${FLIPS} flips: ${JSON.stringify(ends)}`);
+      expect([ends.missed, ends.found > 0]).toEqual([0, true]);
+    },
+    3_600_000,
+  );
 
   test("in exported entries is found", async () => {
     const whole = new TextEncoder().encode(texts.map((text) => `${text}\n`).join(""));
