@@ -157,7 +157,8 @@ async function check({ cwd, lines }: Ran, fault: Fault): Promise<"acknowledged" 
   return said("-").length > 0 || said("x").length > 0 ? "denied" : "neither";
 }
 
-test.skipIf(!traceable)(
+// Which call a number names changes from run to run: the short form hits too few to say anything, so it runs by option.
+test.skipIf(!traceable || process.env["WRIT_LONG"] !== "1")(
   "A2, A3: nothing acknowledged is lost, and nothing is allowed unrecorded, whichever call fails or is the last",
   async () => {
     const whole = await run([]);
