@@ -5,11 +5,12 @@
  * ancestors. A rule that does not constrain the field hangs under `rest`. What a visit finds may still fail a condition its path did not cover.
  */
 
-import { buildGlobMemo, buildGlobSet, type GlobSet } from "#glob-set";
+import { buildGlobMemo, buildGlobSet } from "#glob-set";
 import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
 import type { Uid } from "./expression.ts";
 import { foldGlob } from "./glob.ts";
+import type { GlobSet } from "./glob-set.ts";
 import { type ByEntity, byEntity, type EntityField, entityKey, isEntityField } from "./lookup-entity.ts";
 import type { Condition, Rule } from "./rule.ts";
 

@@ -1,10 +1,11 @@
 /** Walks the index for one part and collects the rules that may match. */
 
-import { buildGlobSet, type GlobSet } from "#glob-set";
+import { buildGlobSet } from "#glob-set";
 import type { Candidate } from "./candidate.ts";
 import type { Scene } from "./condition.ts";
 import type { Uid } from "./expression.ts";
 import { foldCase, foldGlob } from "./glob.ts";
+import type { GlobSet } from "./glob-set.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
 import { type ByEntity, childrenBelow, nodeOf } from "./lookup-entity.ts";
 import type { Argument, Part, Text, ToolPart } from "./request.ts";
