@@ -62,7 +62,7 @@ export const MONEY_COMMANDS: readonly Command[] = [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
     ],
-    notes: ["A ledger in a file has one writer: while an engine runs on it, freeze there."],
+    notes: ["An engine that runs on the ledger is told, and does it at once."],
     load: () => import("../command/freeze.ts"),
   },
   {
