@@ -9,6 +9,7 @@ import { openEngine } from "../../engine.ts";
 import { parseDecimal } from "../../kernel/amount.ts";
 import { formatInstant, parseInstant } from "../../kernel/instant.ts";
 import { parseLength } from "../../kernel/length.ts";
+import { isPostgres } from "../../store/postgres-address.ts";
 import { keyPath, speaker } from "../approver-file.ts";
 import { type Args, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
@@ -20,6 +21,7 @@ import { print, printDiagnostics } from "../print.ts";
 import { approvalText } from "../text/approval.ts";
 import { paintFor } from "../text/colour.ts";
 import { escapeAll } from "../text/escape.ts";
+import { clockOption } from "../time.ts";
 import { UsageError } from "../usage-error.ts";
 
 const SAYS: Readonly<Record<string, ApprovalStatement["says"]>> = {
@@ -30,11 +32,12 @@ const SAYS: Readonly<Record<string, ApprovalStatement["says"]>> = {
 
 export const run: Run = async (args, io) => {
   const state = statePath(args, io);
-  if (!existsSync(state)) throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
+  if (!isPostgres(state) && !existsSync(state))
+    throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
   const { sources, diagnostics } = await loadPolicy(args, io);
   printDiagnostics(io, diagnostics);
   const name = speaker(args, io);
-  const engine = await openEngine({ policies: sources, state, cwd: io.cwd, clock: { now: io.now } });
+  const engine = await openEngine({ policies: sources, state, cwd: io.cwd, ...clockOption(io, state) });
   try {
     return await say(args, io, { engine, name });
   } finally {
