@@ -1,7 +1,7 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
 import { existsSync, mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Book, createBook } from "./book/book.ts";
 import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
@@ -10,6 +10,7 @@ import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
 import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
+import { exposedPaths } from "./engine/own-path.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
@@ -21,6 +22,7 @@ import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
 import type { Snapshot } from "./kernel/rule.ts";
+import { type NoteKey, parseKey } from "./ledger/note-key.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
@@ -78,14 +80,52 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
   const opened = await openLedger(options, cwd);
-  const { journal, book } = opened;
+  const { journal, book, signer } = opened;
   const clock = ownClock(options, opened, load.snapshot);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   // What is forgotten cannot be approved.
   const parks = options.state !== "memory" || options.history !== "forgotten";
-  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time, parks });
+  const parts = {
+    snapshot: load.snapshot,
+    journal,
+    book,
+    clock,
+    files: linkedFiles(cwd),
+    sha256,
+    time,
+    parks,
+  } as const;
+  const engine = createEngine(parts);
+  return signer === null || isPostgres(options.state) ? engine : withSocket(engine, { signer, options, cwd });
+}
+
+interface Reached {
+  readonly signer: Signer;
+  readonly options: EngineOptions;
+  readonly cwd: string;
+}
+
+/** An engine that can be spoken to from other processes, while it is open. */
+async function withSocket(engine: Engine, { signer, options, cwd }: Reached): Promise<Engine> {
+  const { listenBeside } = await import("./engine/socket.ts");
+  const file = resolve(cwd, options.state);
+  try {
+    const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
+    const socket = await listenBeside(file, { desk: engine, origin: signer.origin, publicKey });
+    const close = (): Promise<void> => socket.close().then(engine.close);
+    return { ...engine, close };
+  } catch (error) {
+    options.warn?.(unreached(file, error));
+    return engine;
+  }
+}
+
+function unreached(file: string, error: unknown): Diagnostic {
+  const message = `no other process can speak to this engine: ${error instanceof Error ? error.message : "unknown"}`;
+  const help = "freeze and approve from the program that runs it";
+  return { severity: "warning", code: "engine.unreached", message, file, line: 0, column: 0, help };
 }
 
 /** A ledger that is administered, and decides nothing. */
@@ -120,7 +160,7 @@ function fixedTime({ at, state }: LedgerOptions): number | null {
 
 function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
   const { policies } = options;
-  const settings = { ...options.settings, ...ownPlaces(options, cwd) };
+  const settings = { ...options.settings, ...ownPaths(options, cwd) };
   const sources: Sources & { readonly snapshot?: Snapshot | null } =
     "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
   if (sources.snapshot !== undefined)
@@ -131,13 +171,12 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-/** A ledger and a key outside of `.writ`, which is guarded anyway, are guarded by name. */
-function ownPlaces(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+/** The engine guards what it depends on, beside what the settings name. */
+function ownPaths(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
   const { state, settings } = options;
   if (state === "memory") return {};
-  const places = [...(isPostgres(state) ? [] : [resolve(cwd, state)]), keyOf(options, cwd)];
-  const exposed = places.filter((place) => !place.split(sep).includes(".writ"));
-  return exposed.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...exposed] };
+  const paths = exposedPaths({ file: isPostgres(state) ? null : resolve(cwd, state), key: keyOf(options, cwd) }, cwd);
+  return paths.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...paths] };
 }
 
 /** A ledger, and the clock of its entries. */
@@ -154,6 +193,7 @@ interface Opened {
   readonly journal: Journal;
   readonly book: Book;
   readonly clock: Clock;
+  readonly signer: Signer | null;
 }
 
 async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
@@ -165,7 +205,7 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
   const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
-  return { journal, book, clock };
+  return { journal, book, clock, signer };
 }
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {

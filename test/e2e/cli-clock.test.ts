@@ -62,13 +62,14 @@ it("an agent may look, and not confirm", async () => {
   expect(await check("writ clock confirm --reason x")).toBe(1);
 });
 
-it("a jump in a running engine is confirmed by its program", async () => {
+it("a jump in a running engine is confirmed by the engine, on an order", async () => {
   let [wall, steady] = [NOW_MS, 0];
   const clock = { now: () => wall, steady: () => steady };
   const engine = await openEngine({ policies: ["policy.toml"], state: STATE, cwd: world.root, clock });
   [wall, steady] = [wall + HOUR_MS, steady + 1000];
   expect(await engine.decide(JSON.parse(PAY))).toMatchObject({ deny_code: "engine.clock" });
-  expect(await engine.confirmClock("set by hand")).toMatchObject({ ok: true });
+  expect(await world.run(["clock", "confirm", "--reason", "set by hand"])).toMatchObject({ code: 0, err: "" });
+  expect(engine.clockJump()).toBeNull();
   expect(await engine.decide(JSON.parse(PAY))).toMatchObject({ decision: "allow" });
   await engine.close();
   expect(await world.run(["ledger", "audit"])).toMatchObject({ code: 0 });

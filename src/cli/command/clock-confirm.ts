@@ -8,7 +8,7 @@ export const run: Run = async (args, io) => {
   const reason = optionOf(args, "reason");
   if (reason === undefined || reason === "") throw new UsageError("say why: `--reason TEXT`", args.command.name);
   return administer(args, io, {
-    act: (ledger) => ledger.confirmClock(reason),
+    order: { order: "confirm_clock", value: { reason } },
     sentence: "the time is confirmed",
   });
 };

@@ -6,11 +6,11 @@ import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
-  const options = optionsIn(args);
+  const value = optionsIn(args);
   const lift = hasOption(args, "lift");
   return administer(args, io, {
-    act: (ledger) => (lift ? ledger.unfreeze(options) : ledger.freeze(options)),
-    sentence: sentence(options, lift),
+    order: { order: lift ? "unfreeze" : "freeze", value },
+    sentence: sentence(value, lift),
   });
 };
 

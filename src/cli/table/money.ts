@@ -62,7 +62,7 @@ export const MONEY_COMMANDS: readonly Command[] = [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
     ],
-    notes: ["A ledger in a file has one writer: while an engine runs on it, freeze there."],
+    notes: ["An engine that runs on the ledger is told, and does it at once."],
     load: () => import("../command/freeze.ts"),
   },
   {
@@ -86,7 +86,7 @@ export const MONEY_COMMANDS: readonly Command[] = [
     examples: [{ line: 'clock confirm --reason "the battery was changed"', says: "the clock is right now" }],
     notes: [
       "Set the clock first: what it shows is accepted as it is.\nThe time of a ledger never falls: one that was set back stands still until it is reached again.",
-      "A ledger in a file has one writer: while an engine runs on it, confirm there.",
+      "An engine that runs on the ledger is told, and does it at once.",
     ],
     load: () => import("../command/clock-confirm.ts"),
   },
