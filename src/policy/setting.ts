@@ -24,11 +24,13 @@ function isNormal(path: string): boolean {
 
 /** A day is longer than anybody should hold a budget for, or be wrong about the time. */
 const DAY = 86_400;
+const THIRTY_DAYS = 2_592_000;
 const TEN_YEARS = 315_360_000;
 
 /** The lengths of time, in seconds, and the longest of each. */
 const LONGEST = {
   ticket_ttl: DAY,
+  ask_ttl: THIRTY_DAYS,
   clock_tolerance: DAY,
   clock_idle: TEN_YEARS,
 } as const;
@@ -53,6 +55,7 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
   cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
   ticket_ttl: secondsOf("ticket_ttl"),
+  ask_ttl: secondsOf("ask_ttl"),
   clock_tolerance: secondsOf("clock_tolerance"),
   clock_idle: secondsOf("clock_idle"),
 });
