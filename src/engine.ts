@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { shell } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
+import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
@@ -13,9 +14,10 @@ import { linkedFiles } from "./engine/link.ts";
 import { exposedPaths } from "./engine/own-path.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
-import { risingClock } from "./engine/rising-clock.ts";
+import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
+import { systemClock } from "./engine/system-clock.ts";
 import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
@@ -80,7 +82,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
   // Now, and not while somebody waits for a decision.
   shell();
-  const { journal, book, clock, signer } = await openLedger(options, cwd);
+  const opened = await openLedger(options, cwd);
+  const { journal, book, signer } = opened;
+  const clock = ownClock(options, opened, load.snapshot);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
@@ -135,10 +139,17 @@ export interface Administration extends Control {
 
 /** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
 export async function openAdministration(options: LedgerOptions): Promise<Administration> {
-  const { journal, book, clock } = await openLedger(options, resolve(options.cwd ?? "."));
-  const rising = risingClock(clock);
-  const now = (): number => rising.now();
-  return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
+  const opened = await openLedger(options, resolve(options.cwd ?? "."));
+  const { journal, book } = opened;
+  const clock = ownClock(options, opened, null);
+  const control = createControl({ journal, book, clock, standAt: () => clock.now() });
+  return { ...control, close: () => journal.close() };
+}
+
+/** The time of a durable ledger is its own, and watched; in memory calls may bring theirs. */
+function ownClock({ state }: LedgerOptions, { journal, book, clock }: Opened, snapshot: Snapshot | null): LedgerClock {
+  if (state === "memory") return risingClock(clock);
+  return ledgerClock({ journal, book, clock, limits: snapshot?.settings ?? {} });
 }
 
 /** The instant at which the clock stands; null when it runs. */
@@ -202,7 +213,7 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
   const { state, history } = options;
-  const clock = { now: () => Date.now() };
+  const clock = systemClock();
   if (state === "memory") return { store: volatile(history), signer: null, clock };
   const key = keyOf(options, cwd);
   mkdirSync(dirname(key), { recursive: true, mode: 0o700 });

@@ -15,7 +15,7 @@ import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./contro
 import { createExpiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
-import { risingClock } from "./rising-clock.ts";
+import { type LedgerClock, risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
 import { callWork, type Deciding } from "./work.ts";
 
@@ -26,7 +26,7 @@ export interface EngineParts {
   readonly journal: Journal;
   /** What follows from the entries; the fold of the journal. */
   readonly book: Book;
-  readonly clock: Clock;
+  readonly clock: Clock | LedgerClock;
   /** Null: links are not followed. */
   readonly files: Files | null;
   readonly sha256: Sha256;
@@ -59,13 +59,13 @@ type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<A
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, book, snapshot, sha256, time } = parts;
-  const clock = risingClock(parts.clock);
+  const clock = "wall" in parts.clock ? parts.clock : risingClock(parts.clock);
   const expiry = createExpiry({ journal, book, clock });
   const answer = answering({ ...parts, clock }, expiry.release);
   // Where calls bring their time, looking ahead of them would be looking too far.
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
   return {
-    ...createControl({ journal, book, now: () => clock.now(), standAt }),
+    ...createControl({ journal, book, clock, standAt }),
     ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
     snapshot,
     journal,

@@ -8,11 +8,12 @@ import type { Control, FreezeOptions } from "./control.ts";
 import { verifyEd25519 } from "./key-ed25519.ts";
 
 /** What an order is carried out on. */
-export type Desk = Pick<Control, "freeze" | "unfreeze"> & Pick<Approvals, "statement">;
+export type Desk = Pick<Control, "freeze" | "unfreeze" | "confirmClock"> & Pick<Approvals, "statement">;
 
 export type Order =
   | { readonly order: "freeze"; readonly value: FreezeOptions }
   | { readonly order: "unfreeze"; readonly value: Omit<FreezeOptions, "until"> }
+  | { readonly order: "confirm_clock"; readonly value: { readonly reason: string } }
   | { readonly order: "statement"; readonly value: string };
 
 export type OrderResult = Awaited<ReturnType<Desk[keyof Desk]>>;
@@ -41,6 +42,7 @@ interface Row {
 const ROWS: ReadonlyMap<string, Row> = new Map([
   ["freeze", { isSigned: true, carry: (desk, value) => withFreeze(value, desk.freeze) }],
   ["unfreeze", { isSigned: true, carry: (desk, value) => withFreeze(value, desk.unfreeze) }],
+  ["confirm_clock", { isSigned: true, carry: (desk, value) => withReason(value, desk.confirmClock) }],
   ["statement", { isSigned: false, carry: (desk, text) => (typeof text === "string" ? desk.statement(text) : null) }],
 ] satisfies [string, Row][]);
 
@@ -82,6 +84,12 @@ function signingInput({ order, value }: Order, { origin, challenge }: Conversati
 
 function withFreeze(value: Json, act: Desk["freeze"]): Promise<OrderResult> | null {
   return isFreeze(value) ? act(value) : null;
+}
+
+function withReason(value: Json, act: Desk["confirmClock"]): Promise<OrderResult> | null {
+  const { reason, ...others } = isObject(value) ? value : {};
+  const isReason = typeof reason === "string" && reason.length <= MAX_LENGTH && Object.keys(others).length === 0;
+  return isReason ? act(reason) : null;
 }
 
 /** Reasons, like names, are for people. */

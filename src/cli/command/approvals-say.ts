@@ -6,7 +6,6 @@ import type { Sources } from "../../engine/source.ts";
 import type { StatementResult } from "../../engine/statement-work.ts";
 import { keyFile, openEngine } from "../../engine.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
-import { isPostgres } from "../../store/postgres-address.ts";
 import type { LedgerFile } from "../../store/sqlite.ts";
 import { keyPath, speaker } from "../approver-file.ts";
 import type { Args, Run } from "../command.ts";
@@ -22,6 +21,7 @@ import { statementAbout } from "../statement.ts";
 import { approvalText } from "../text/approval.ts";
 import { paintFor } from "../text/colour.ts";
 import { escapeAll } from "../text/escape.ts";
+import { clockOption } from "../time.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
@@ -50,8 +50,7 @@ interface Recording {
 
 /** Where no other process writes the ledger, or several may. */
 async function alone(statement: string, { state, sources, io }: Recording): Promise<StatementResult> {
-  const clock = isPostgres(state) ? {} : { clock: { now: io.now } };
-  const engine = await openEngine({ policies: sources, state, cwd: io.cwd, ...clock });
+  const engine = await openEngine({ policies: sources, state, cwd: io.cwd, ...clockOption(io, state) });
   try {
     return await engine.statement(statement);
   } finally {
