@@ -12,7 +12,7 @@ import { bodyOf } from "../ledger/link.ts";
 import { answerFrom } from "./answer.ts";
 import { type Approvals, createApprovals } from "./approval.ts";
 import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
-import { createExpiry } from "./expiry.ts";
+import { createExpiry, type Expiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
 import { type LedgerClock, risingClock } from "./rising-clock.ts";
@@ -60,10 +60,10 @@ type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<A
 export function createEngine(parts: EngineParts): Engine {
   const { journal, book, snapshot, sha256, time } = parts;
   const clock = "wall" in parts.clock ? parts.clock : risingClock(parts.clock);
-  const expiry = createExpiry({ journal, book, clock });
-  const answer = answering({ ...parts, clock }, expiry.release);
   // Where calls bring their time, looking ahead of them would be looking too far.
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
+  const expiry = createExpiry({ journal, book, now: standAt });
+  const answer = answering({ ...parts, clock }, expiry);
   return {
     ...createControl({ journal, book, clock, standAt }),
     ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
@@ -84,7 +84,7 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering(parts: EngineParts, release: (at: string) => void): Answering {
+function answering(parts: EngineParts, expiry: Expiry): Answering {
   const { snapshot, journal, clock, files, sha256, time, book, parks = true } = parts;
   const deciding: Deciding = { snapshot, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
   return async (receive, by) => {
@@ -94,8 +94,9 @@ function answering(parts: EngineParts, release: (at: string) => void): Answering
       callId = textField(received.call, "id");
       const caller = { now: formatInstant(clock.now()), guard: by?.guard ?? LOCAL_GUARD };
       const work = callWork(received, caller, deciding);
-      release(work.at);
+      expiry.release(work.at);
       const answer = work.answer(await journal.submit(work));
+      expiry.watch();
       return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
     } catch (error) {
       return unrecorded(error, callId, snapshot);
