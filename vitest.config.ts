@@ -7,7 +7,8 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
       "#cedar": source("kernel/with-cedar.ts"),
-      "#glob-set": source("kernel/glob-memo.ts"),
+      "#glob": source("kernel/glob-fast.ts"),
+      "#lookup": source("kernel/rule-index.ts"),
       "#money": source("kernel/with-money.ts"),
       "#sha256": source("sha256/node.ts"),
       "#yaml": source("yaml/node.ts"),

@@ -46,6 +46,13 @@ export function parseGlob(pattern: string): Glob | GlobProblem {
   return { kind: "glob", pattern, tokens: reader.tokens };
 }
 
+/** Reads a pattern that is known to be good; throws when it is not. */
+export function goodGlob(pattern: string): Glob {
+  const glob = parseGlob(pattern);
+  if (glob.kind === "problem") throw new TypeError(`bad glob \`${pattern}\` at ${glob.at}: ${glob.flaw}`);
+  return glob;
+}
+
 function readToken(reader: Reader): GlobProblem | null {
   switch (reader.pattern.charCodeAt(reader.at)) {
     case 0x3f:
@@ -139,4 +146,16 @@ function codePoint(character: string): number {
 
 function problem(flaw: GlobFlaw, at: number): GlobProblem {
   return { kind: "problem", flaw, at };
+}
+
+/** True when the code point is one that the unit matches. */
+export function holds(unit: Exclude<Unit, { kind: "literal" }>, point: number): boolean {
+  return unit.kind === "one" || within(unit.ranges, point) !== unit.negated;
+}
+
+function within(ranges: readonly number[], point: number): boolean {
+  for (let i = 0; i < ranges.length; i += 2) {
+    if (point >= ranges[i]! && point <= ranges[i + 1]!) return true;
+  }
+  return false;
 }
