@@ -1,5 +1,5 @@
 /**
- * In place of rule-index.ts where size counts: every rule is looked at, as the index does where there are few.
+ * In place of rule-index.ts where size counts: every rule and budget is looked at, as an index does of few.
  *
  * Only which rules are told as near misses depends on the index, and that is found out when it is asked.
  */
@@ -14,6 +14,9 @@ import type { Condition } from "./rule.ts";
 import type * as index from "./rule-index.ts";
 import { FALSE, TRUE, type Truth } from "./truth.ts";
 import type { Visit } from "./visit.ts";
+
+/** All of them: those that do not cover a movement say nothing. */
+export const budgetsFor: typeof index.budgetsFor = (budgets) => budgets;
 
 export const buildLookup: typeof index.buildLookup = (rules) => ({
   kind: "rules",
