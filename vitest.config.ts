@@ -6,6 +6,7 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
+      "#canonical": source("kernel/canonical-fast.ts"),
       "#cedar": source("kernel/with-cedar.ts"),
       "#glob": source("kernel/glob-fast.ts"),
       "#lookup": source("kernel/rule-index.ts"),

@@ -9,8 +9,10 @@ import type { Rule } from "../../src/kernel/rule.ts";
 import { type Choice, seeded } from "../reference/choice.ts";
 import { argumentOf, policyOf, requestOf, ruleOf, snapshotOf, toolPart } from "../reference/example.ts";
 import { type Case, decisionCase, facts, paymentCase, wideSnapshot } from "../reference/generate.ts";
+import { gatedCase } from "../reference/generate-gate.ts";
 import { nearCase } from "../reference/generate-near.ts";
 import { request } from "../reference/generate-request.ts";
+import { spendingCase } from "../reference/generate-spending.ts";
 import { buildPackage } from "./built.ts";
 
 const root = buildPackage();
@@ -52,6 +54,8 @@ const KINDS: readonly (readonly [name: string, cases: readonly Case[]])[] = [
   ["calls under wide policies", many(400, wideCase)],
   ["payments that nearly hold", many(600, paymentCase)],
   ["calls that nearly hold", many(2_000, nearCase)],
+  ["what stands before the rules", many(400, gatedCase)],
+  ["budgets", many(600, spendingCase)],
 ];
 
 test.each(KINDS)("%s", (_, cases) => {
