@@ -55,7 +55,7 @@ export interface Engine extends Control, Approvals {
   close(): Promise<void>;
 }
 
-type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<Answer>;
+type Answering = <T>(receive: (value: T, sha256: Sha256) => Received, value: T, by?: ByGuard) => Promise<Answer>;
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, book, snapshot, sha256, time } = parts;
@@ -69,11 +69,11 @@ export function createEngine(parts: EngineParts): Engine {
     ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
     snapshot,
     journal,
-    decide: (value, by) => answer(() => receiveValue(value, sha256), by),
-    decideText: (text, by) => answer(() => receiveText(text, sha256), by),
+    decide: (value, by) => answer(receiveValue, value, by),
+    decideText: (text, by) => answer(receiveText, text, by),
     resume: async (id, by) => {
       const call = await parkedCall(parts, id).catch(() => null);
-      return call === null ? notAsked(id, snapshot) : answer(() => receiveText(call, sha256), by);
+      return call === null ? notAsked(id, snapshot) : answer(receiveText, call, by);
     },
     checkpoint: () => journal.checkpoint(),
     close: () => {
@@ -87,10 +87,10 @@ export function createEngine(parts: EngineParts): Engine {
 function answering(parts: EngineParts, expiry: Expiry): Answering {
   const { snapshot, journal, clock, files, sha256, time, book, parks = true } = parts;
   const deciding: Deciding = { snapshot, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
-  return async (receive, by) => {
+  return async (receive, value, by) => {
     let callId: string | null = null;
     try {
-      const received = receive();
+      const received = receive(value, sha256);
       callId = textField(received.call, "id");
       const caller = { now: formatInstant(clock.now()), guard: by?.guard ?? LOCAL_GUARD };
       const work = callWork(received, caller, deciding);
