@@ -14,6 +14,7 @@ import { exposedPaths } from "./engine/own-path.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
+import { createRouter } from "./engine/router.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
 import { systemClock } from "./engine/system-clock.ts";
@@ -28,6 +29,7 @@ import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
 import { isPostgres, readAddress } from "./store/postgres-address.ts";
+import { tenantKey, tenantState } from "./store/tenant-ledger.ts";
 
 export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
 export type { ByGuard, Control, FreezeOptions } from "./engine/control.ts";
@@ -43,7 +45,8 @@ export interface EngineOptions {
   readonly policies: readonly string[] | (Sources & { readonly snapshot?: Snapshot | null });
   /**
    * `memory`, the path of the SQLite file that holds the ledger, or the address of a PostgreSQL database that does
-   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist.
+   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist. Each of the `tenants` of the
+   * settings has one of its own beside it.
    */
   readonly state: string;
   /** The file of the key that signs the ledger; beside the state, or `.writ/keys/NAME.key`, if left out. */
@@ -79,6 +82,45 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
+  const { tenants = [], ledger_tenant } = load.snapshot?.settings ?? {};
+  if (options.state === "memory" || tenants.length === 0 || ledger_tenant !== undefined)
+    return openOn(options, load, cwd);
+  return openLedgers({ ...options, policies: { files: load.files, diagnostics: [] } }, tenants, cwd);
+}
+
+/** The common ledger and one of each tenant; all of them, or none. */
+async function openLedgers(options: EngineOptions, tenants: readonly string[], cwd: string): Promise<Engine> {
+  const own = tenants.map((tenant) => ofTenant(options, tenant, cwd));
+  // No call may touch any of them.
+  const protected_paths = [options, ...own].flatMap((one) => ownPaths(one, cwd).protected_paths ?? []);
+  const opened = await Promise.allSettled(
+    [options, ...own].map((one) => {
+      const settings = { ...one.settings, protected_paths: [...new Set(protected_paths)] };
+      return openOn(one, loadPolicies({ ...one, settings }, cwd), cwd);
+    }),
+  );
+  const engines = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failed = opened.find((result) => result.status === "rejected");
+  if (failed !== undefined) {
+    await Promise.all(engines.map((engine) => engine.close()));
+    throw failed.reason;
+  }
+  const [common, ...others] = engines as [Engine, ...Engine[]];
+  const named = tenants.map((tenant, index) => [tenant, others[index] as Engine] as const);
+  return createRouter({ common, tenants: new Map(named), sha256 });
+}
+
+function ofTenant(options: EngineOptions, tenant: string, cwd: string): EngineOptions {
+  const { state, key, settings } = options;
+  return {
+    ...options,
+    state: tenantState(isPostgres(state) ? state : resolve(cwd, state), tenant),
+    ...(key === undefined ? {} : { key: tenantKey(key, tenant) }),
+    settings: { ...settings, ledger_tenant: tenant },
+  };
+}
+
+async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promise<Engine> {
   const opened = await openLedger(options, cwd);
   const { journal, book, signer } = opened;
   const clock = ownClock(options, opened, load.snapshot);
@@ -158,7 +200,9 @@ function fixedTime({ at, state }: LedgerOptions): number | null {
   return fixed;
 }
 
-function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
+type Loaded = Parameters<typeof policyEntry>[0];
+
+function loadPolicies(options: EngineOptions, cwd: string): Loaded {
   const { policies } = options;
   const settings = { ...options.settings, ...ownPaths(options, cwd) };
   const sources: Sources & { readonly snapshot?: Snapshot | null } =
