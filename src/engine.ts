@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Book, createBook } from "./book/book.ts";
+import { type Approvals, createApprovals } from "./engine/approval.ts";
 import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
@@ -11,6 +12,7 @@ import { createKey, newOrigin } from "./engine/key.ts";
 import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { exposedPaths } from "./engine/own-path.ts";
+import { ownPolicy } from "./engine/own-policy.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
@@ -22,7 +24,8 @@ import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
-import type { Snapshot } from "./kernel/rule.ts";
+import type { Settings, Snapshot } from "./kernel/rule.ts";
+import { readEntry } from "./ledger/entry.ts";
 import { type NoteKey, parseKey } from "./ledger/note-key.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
@@ -85,7 +88,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { tenants = [], ledger_tenant } = load.snapshot?.settings ?? {};
   if (options.state === "memory" || tenants.length === 0 || ledger_tenant !== undefined)
     return openOn(options, load, cwd);
-  return openLedgers({ ...options, policies: { files: load.files, diagnostics: [] } }, tenants, cwd);
+  return openLedgers({ ...options, policies: uncompiled(options.policies) }, tenants, cwd);
+}
+
+/** Each ledger has settings of its own, and compiles anew. */
+function uncompiled(policies: EngineOptions["policies"]): EngineOptions["policies"] {
+  return "files" in policies ? { files: policies.files, diagnostics: policies.diagnostics } : policies;
 }
 
 /** The common ledger and one of each tenant; all of them, or none. */
@@ -96,7 +104,8 @@ async function openLedgers(options: EngineOptions, tenants: readonly string[], c
   const opened = await Promise.allSettled(
     [options, ...own].map((one) => {
       const settings = { ...one.settings, protected_paths: [...new Set(protected_paths)] };
-      return openOn(one, loadPolicies({ ...one, settings }, cwd), cwd);
+      const whole = { ...one, settings };
+      return openOn(whole, loadPolicies(whole, cwd), cwd);
     }),
   );
   const engines = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
@@ -131,6 +140,7 @@ async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promis
   const parks = options.state !== "memory" || options.history !== "forgotten";
   const parts = {
     snapshot: load.snapshot,
+    reload: () => loadPolicies(options, cwd).snapshot,
     journal,
     book,
     clock,
@@ -156,8 +166,9 @@ async function withSocket(engine: Engine, { signer, options, cwd }: Reached): Pr
   try {
     const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
     const socket = await listenBeside(file, { desk: engine, origin: signer.origin, publicKey });
-    const close = (): Promise<void> => socket.close().then(engine.close);
-    return { ...engine, close };
+    const closeEngine = engine.close;
+    const close = (): Promise<void> => socket.close().then(closeEngine);
+    return Object.assign(engine, { close });
   } catch (error) {
     options.warn?.(unreached(file, error));
     return engine;
@@ -171,18 +182,32 @@ function unreached(file: string, error: unknown): Diagnostic {
 }
 
 /** A ledger that is administered, and decides nothing. */
-export interface Administration extends Control {
+export interface Administration extends Control, Approvals {
   /** Signs, and closes the ledger. */
   close(): Promise<void>;
 }
 
-/** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
+/** Opens a ledger to freeze, release, approve or look, without policies: those that were in force stay in force. */
 export async function openAdministration(options: LedgerOptions): Promise<Administration> {
   const opened = await openLedger(options, resolve(options.cwd ?? "."));
   const { journal, book } = opened;
   const clock = ownClock(options, opened, null);
-  const control = createControl({ journal, book, clock, standAt: () => clock.now() });
-  return { ...control, close: () => journal.close() };
+  const now = (): number => clock.now();
+  const policy = ownPolicy({ snapshot: await recordedPolicy(opened), book, clock, reload: null });
+  return {
+    ...createControl({ journal, book, clock, standAt: now }),
+    ...createApprovals({ journal, book, policy, sha256, now, standAt: now }),
+    close: () => journal.close(),
+  };
+}
+
+/** The policy in force in a ledger, from its entry; null when there is none. */
+async function recordedPolicy({ journal, book }: Opened): Promise<Snapshot | null> {
+  const load = book.loads.inForce();
+  const entry = load === null ? null : readEntry(await journal.entry(load.seq));
+  if (entry === null) return null;
+  const { sources, settings } = entry.body as Pick<Snapshot, "sources"> & { readonly settings: Partial<Settings> };
+  return checkPolicies(sources, { settings, isZone }).snapshot;
 }
 
 /** The time of a durable ledger is its own, and watched; in memory calls may bring theirs. */

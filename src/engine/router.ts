@@ -50,7 +50,9 @@ export function createRouter({ common, tenants, sha256 }: Ledgers): Engine {
   }
 
   return {
-    snapshot: common.snapshot,
+    get snapshot() {
+      return common.snapshot;
+    },
     journal: common.journal,
     decide(call, by) {
       // A copy: an object may say something else each time, and its own ledger denies what does not belong there.

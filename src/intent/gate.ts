@@ -48,8 +48,9 @@ export const NO_SNAPSHOT: Snapshot = {
   risk: null,
 };
 
-function refusalOf({ idempotency }: Facts, snapshot: Snapshot | null): Refusal | null {
+function refusalOf({ idempotency, policy }: Facts, snapshot: Snapshot | null): Refusal | null {
   if (idempotency === "conflict") return KEY_CONFLICT;
+  if (policy === "superseded") return SUPERSEDED;
   return snapshot === null ? NO_POLICY : null;
 }
 
@@ -61,6 +62,11 @@ const KEY_CONFLICT: Refusal = {
 const NO_POLICY: Refusal = {
   code: "policy.invalid",
   detail: "the policy does not load, so nothing is allowed: run `writ validate`",
+};
+
+const SUPERSEDED: Refusal = {
+  code: "policy.invalid",
+  detail: "another engine has put another policy into force in this ledger: give this engine the same policies",
 };
 
 /** A durable ledger takes no time from outside; elsewhere a call may not be older than the ledger. */
