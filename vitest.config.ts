@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
       "#glob-set": source("kernel/glob-memo.ts"),
       "#money": source("kernel/with-money.ts"),
       "#sha256": source("sha256/node.ts"),
-      "#yaml": source("yaml/node.ts"),
+      "#on-demand": source("on-demand/portable.ts"),
     },
   },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

@@ -2,6 +2,7 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { shell } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
 import { type Approvals, createApprovals } from "./engine/approval.ts";
 import { ledgerClock } from "./engine/clock-work.ts";
@@ -130,6 +131,8 @@ function ofTenant(options: EngineOptions, tenant: string, cwd: string): EngineOp
 }
 
 async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promise<Engine> {
+  // Now, and not while somebody waits for a decision.
+  shell();
   const opened = await openLedger(options, cwd);
   const { journal, book, signer } = opened;
   const clock = ownClock(options, opened, load.snapshot);

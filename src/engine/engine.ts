@@ -12,7 +12,7 @@ import { bodyOf } from "../ledger/link.ts";
 import { answerFrom } from "./answer.ts";
 import { type Approvals, createApprovals } from "./approval.ts";
 import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
-import { createExpiry } from "./expiry.ts";
+import { createExpiry, type Expiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
 import { type OwnPolicy, ownPolicy } from "./own-policy.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
@@ -64,10 +64,10 @@ export function createEngine(parts: EngineParts): Engine {
   const { journal, book, sha256, time, reload = null } = parts;
   const clock = "wall" in parts.clock ? parts.clock : risingClock(parts.clock);
   const policy = ownPolicy({ snapshot: parts.snapshot, book, clock: parts.clock, reload });
-  const expiry = createExpiry({ journal, book, clock });
-  const answer = answering({ ...parts, clock }, policy, expiry.release);
   // Where calls bring their time, looking ahead of them would be looking too far.
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
+  const expiry = createExpiry({ journal, book, now: standAt });
+  const answer = answering({ ...parts, clock }, policy, expiry);
   return {
     ...createControl({ journal, book, clock, standAt }),
     ...createApprovals({ journal, book, policy, sha256, now: () => clock.now(), standAt }),
@@ -90,7 +90,7 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering(parts: EngineParts, policy: OwnPolicy, release: (at: string) => void): Answering {
+function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
   const { journal, clock, files, sha256, time, book, parks = true } = parts;
   const deciding: Deciding = { policy, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
   return async (receive, by) => {
@@ -111,8 +111,10 @@ function answering(parts: EngineParts, policy: OwnPolicy, release: (at: string) 
   async function answered(received: Received, caller: Omit<Caller, "now">): Promise<ReturnType<CallWork["answer"]>> {
     policy.follow();
     const work = callWork(received, { ...caller, now: formatInstant(clock.now()) }, deciding);
-    release(work.at);
-    return work.answer(await journal.submit(work));
+    expiry.release(work.at);
+    const answer = work.answer(await journal.submit(work));
+    expiry.watch();
+    return answer;
   }
 }
 
