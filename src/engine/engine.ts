@@ -58,7 +58,7 @@ export interface Engine extends Control, Approvals {
   close(): Promise<void>;
 }
 
-type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<Answer>;
+type Answering = <T>(receive: (value: T, sha256: Sha256) => Received, value: T, by?: ByGuard) => Promise<Answer>;
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, book, sha256, time, reload = null } = parts;
@@ -75,11 +75,11 @@ export function createEngine(parts: EngineParts): Engine {
       return policy.snapshot();
     },
     journal,
-    decide: (value, by) => answer(() => receiveValue(value, sha256), by),
-    decideText: (text, by) => answer(() => receiveText(text, sha256), by),
+    decide: (value, by) => answer(receiveValue, value, by),
+    decideText: (text, by) => answer(receiveText, text, by),
     resume: async (id, by) => {
       const call = await parkedCall(parts, id).catch(() => null);
-      return call === null ? notAsked(id, policy.snapshot()) : answer(() => receiveText(call, sha256), by);
+      return call === null ? notAsked(id, policy.snapshot()) : answer(receiveText, call, by);
     },
     checkpoint: () => journal.checkpoint(),
     close: () => {
@@ -93,10 +93,10 @@ export function createEngine(parts: EngineParts): Engine {
 function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
   const { journal, clock, files, sha256, time, book, parks = true } = parts;
   const deciding: Deciding = { policy, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
-  return async (receive, by) => {
+  return async (receive, value, by) => {
     let callId: string | null = null;
     try {
-      const received = receive();
+      const received = receive(value, sha256);
       callId = textField(received.call, "id");
       const guard = by?.guard ?? LOCAL_GUARD;
       const answer =

@@ -6,7 +6,7 @@ import type { Received } from "../intent/receive.ts";
 import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
-import { answerFrom, answerOf } from "./answer.ts";
+import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Placed, Work } from "./journal.ts";
 import type { OwnPolicy } from "./own-policy.ts";
 
@@ -41,24 +41,38 @@ export function callWork(received: Received, { now, guard, isLast }: Caller, dec
   const snapshot = policy.snapshot();
   const own = prepare(received, { ...deciding, snapshot });
   let prepared = own;
-  let judged: Judged | null = null;
+  let said: Said | null = null;
   return {
     kind: kindOf(own),
     at: (time === "given" ? ownTime(own) : null) ?? now,
     build({ at, basis }) {
       const superseded = !policy.isInForce();
-      [prepared, judged] = [own, null];
+      [prepared, said] = [own, null];
       if (superseded && !isLast) return null;
       if (superseded) prepared = prepare(received, { ...deciding, snapshot: null });
-      judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
+      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
+      said = saidOf(judged);
       return judged.kind === "answered" ? null : { kind: kindOf(prepared), body: judged.body };
     },
-    answer: (placed) => (judged === null ? null : told(prepared, judged, placed)),
+    answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
 }
 
 function kindOf({ request }: Prepared): "refusal" | "decision" {
   return request.kind === "invalid" ? "refusal" : "decision";
+}
+
+/** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
+type Said =
+  | { readonly seq: number }
+  | Pick<Told, "decision" | "reservation">
+  /** The body of the entry, where who asks again is told what it says. */
+  | { readonly body: string };
+
+function saidOf(judged: Judged): Said {
+  if (judged.kind === "answered") return { seq: judged.seq };
+  const { decision, reservation, uses, body } = judged;
+  return uses === null ? { decision, reservation } : { body };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */
@@ -69,12 +83,11 @@ function ownTime({ at }: Prepared): string | null {
 
 function told(
   { received, request_hash }: Prepared,
-  judged: Judged,
+  said: Said,
   placed: Placed | null,
 ): Answer | { readonly seq: number } {
-  if (judged.kind === "answered") return { seq: judged.seq };
-  const { decision, body, reservation, uses } = judged;
-  // Who asks again is told what the entry says, byte for byte: so the first time too.
-  if (uses !== null) return answerFrom(body, placed as Placed);
-  return answerOf({ call: received.call, decision, request_hash, reservation }, placed as Placed);
+  if ("seq" in said) return said;
+  // The first time too it is what the entry says, byte for byte.
+  if ("body" in said) return answerFrom(said.body, placed as Placed);
+  return answerOf({ call: received.call, request_hash, ...said }, placed as Placed);
 }
