@@ -1,6 +1,6 @@
 /** Engines in processes of their own, on one PostgreSQL that is not always well. */
 
-import { rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as elapse } from "node:timers/promises";
 import postgres from "postgres";
@@ -79,5 +79,27 @@ test("the command line works with a database, and never prints its password", as
   expect(ran.map(({ code }) => code)).toEqual([0, 70, 0, 0, 0, 5, 5]);
   expect(JSON.parse(ran[0]?.out ?? "")).toMatchObject({ decision: "allow", entry: { seq: 2 } });
   expect(JSON.stringify(ran)).not.toMatch(/a(%20| )password/);
+  world.remove();
+});
+
+test("the command line approves and freezes in a database", async () => {
+  const world = makeWorld();
+  world.write("policy.toml", '[[rules]]\ntool = "wire"\naction = "ask"\napprovals = "1 of finance"\n');
+  const state = `--state=${server.url("asked")}`;
+  const signed = async (words: readonly string[]) => {
+    const passphrase = openSync(world.write("passphrase", "correct horse alice\n"), "r");
+    const ran = await world.run([...words, "--passphrase-fd", String(passphrase)]);
+    closeSync(passphrase);
+    return ran.code;
+  };
+  expect(await signed(["approvers", "add", "alice", "--group", "finance"])).toBe(0);
+  const call = ["check", state, "--json", "--principal", "user:dave", "wire", "acme"];
+  const { id } = JSON.parse((await world.run(call)).out);
+  expect(await signed(["approvals", "approve", id, state])).toBe(0);
+  expect((await world.run(["freeze", state, "--reason", "wait"])).code).toBe(0);
+  expect(JSON.parse((await world.run(call)).out).deny_code).toBe("policy.frozen");
+  expect((await world.run(["freeze", state, "--lift", "--reason", "go on"])).code).toBe(0);
+  expect(JSON.parse((await world.run(call)).out).decision).toBe("allow");
+  expect((await world.run(["ledger", "audit", state])).code).toBe(0);
   world.remove();
 });
