@@ -67,7 +67,7 @@ const sums = (engine: Engine, budget = "all") =>
 /** The ledger as a killed process leaves it. */
 function crash(): string {
   const copy = join(root, "crashed");
-  cpSync(live, copy, { recursive: true, filter: (from) => !from.endsWith("-shm") });
+  cpSync(live, copy, { recursive: true, filter: (from) => !/-shm$|\.sock$/.test(from) });
   return copy;
 }
 
