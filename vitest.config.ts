@@ -12,7 +12,7 @@ const config: ViteUserConfig = defineConfig({
       "#lookup": source("kernel/rule-index.ts"),
       "#money": source("kernel/with-money.ts"),
       "#sha256": source("sha256/node.ts"),
-      "#yaml": source("yaml/node.ts"),
+      "#on-demand": source("on-demand/portable.ts"),
     },
   },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
