@@ -75,6 +75,7 @@ export const SKIPS = {
   "skipped.normaliser": "nothing to normalise calls with was handed in",
   "skipped.loader": "nothing to load policies with was handed in",
   "skipped.call_not_kept": "the ledger does not keep this call",
+  "skipped.left_out": "this build leaves out what the decision asks for",
   "skipped.redacted": "part of the call was left out",
 } as const;
 

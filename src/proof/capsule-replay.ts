@@ -1,5 +1,7 @@
 /** Is it decided alike once more? From the call to the request, from the sources to the rules, from both to the decision. */
 
+import { READS_EXPRESSIONS } from "#cedar";
+import { HEARS_MONEY } from "#money";
 import { decidePrepared, textField } from "../intent/gate.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
@@ -48,11 +50,20 @@ export function checkDecision({ capsule }: Subject): Finding {
   try {
     const snapshot = restored(capsule.snapshot);
     const again = decidePrepared({ request, snapshot, at: timeOf(capsule.call) }, facts, "own");
-    return isSame(again, decision) ? null : failed("decision.other");
+    if (isSame(again, decision)) return null;
+    return isLeftOut(capsule) ? skipped("skipped.left_out") : failed("decision.other");
   } catch (error) {
     // Rules that were not lowered from anything may be of any shape.
     return failedBy("decision.failed", error);
   }
+}
+
+/** A small build says of what it cannot decide that it is denied: that the capsule says something else proves nothing. */
+function isLeftOut({ request, snapshot }: Subject["capsule"]): boolean {
+  if (snapshot === null) return false;
+  const asksMoney = request.payment !== undefined || snapshot.budgets.length > 0 || snapshot.register !== null;
+  const asksCedar = snapshot.policies.some(({ faults }) => faults !== undefined);
+  return (asksMoney && !HEARS_MONEY) || (asksCedar && !READS_EXPRESSIONS);
 }
 
 /** A tool may have the name of a method of all objects. */
