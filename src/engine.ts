@@ -12,6 +12,7 @@ import { linkedFiles } from "./engine/link.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { risingClock } from "./engine/rising-clock.ts";
+import { saltsOf } from "./engine/salt.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
 import { isZone, offsetAt } from "./engine/zone.ts";
@@ -75,13 +76,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const { journal, book, clock } = await openLedger(options, cwd);
+  const { journal, book, clock, store } = await openLedger(options, cwd);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   // What is forgotten cannot be approved.
   const parks = options.state !== "memory" || options.history !== "forgotten";
-  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time, parks });
+  const { snapshot } = load;
+  const salting = snapshot?.settings.redact === undefined ? {} : { salt: saltsOf(await store.secret()) };
+  // A policy that does not load cannot say which fields are not to be recorded.
+  const blind = snapshot === null && load.files.some(({ text }) => text.includes("redact"));
+  const ports = { clock, files: linkedFiles(cwd), sha256 };
+  return createEngine({ snapshot, journal, book, ...ports, time, parks, ...salting, blind });
 }
 
 /** A ledger that is administered, and decides nothing. */
@@ -141,6 +147,7 @@ type LedgerOptions = Omit<EngineOptions, "policies" | "settings" | "warn">;
 
 interface Opened {
   readonly journal: Journal;
+  readonly store: Store;
   readonly book: Book;
   readonly clock: Clock;
 }
@@ -154,7 +161,7 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
   const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
-  return { journal, book, clock };
+  return { journal, store, book, clock };
 }
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {

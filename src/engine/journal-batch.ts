@@ -6,7 +6,7 @@ import { timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
-import { StoreError } from "./port.ts";
+import { type StoredOpening, StoreError } from "./port.ts";
 
 /** A work whose caller waits. */
 export interface Waiting {
@@ -23,6 +23,7 @@ export interface Draft {
   readonly at: string;
   readonly entries: string[];
   readonly hashes: string[];
+  readonly openings: StoredOpening[];
   /** Those whose entries these are, in the same order. */
   readonly works: Waiting[];
   /** Those who have nothing to record, and build on what is recorded here or before. */
@@ -46,7 +47,7 @@ export function compose(waiting: readonly Waiting[], ledger: Ledger, composing: 
   const before = headOf(ledger);
   const basis = { seq: before.size, root: before.root };
   const { prev, at } = ledger;
-  const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], rest: [] };
+  const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], openings: [], rest: [] };
   let length = 0;
   let count = 0;
   for (const member of waiting) {
@@ -79,7 +80,7 @@ function addEntry(work: Work, ledger: Ledger, { basis, draft, sha256, fold }: Ad
   const place = placeOf(work, ledger, basis);
   const built = work.build(place);
   if (built === null) return null;
-  const { kind, body } = typeof built === "string" ? { kind: work.kind, body: built } : built;
+  const { kind, body, openings } = typeof built === "string" ? { kind: work.kind, body: built, openings: [] } : built;
   const text = textOf(place, ledger.prev, { kind, body });
   // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
   const at = timeOf(text);
@@ -87,6 +88,7 @@ function addEntry(work: Work, ledger: Ledger, { basis, draft, sha256, fold }: Ad
   fold?.apply({ kind, body, seq: place.seq, at, hash });
   take(ledger, { hash, at });
   draft.hashes.push(hash);
+  for (const opening of openings ?? []) draft.openings.push({ ...opening, seq: place.seq });
   draft.entries.push(text);
   return text;
 }

@@ -3,7 +3,8 @@
 import type { Book } from "../book/book.ts";
 import { type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
-import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
+import type { Prepared, TimeRule } from "../intent/record.ts";
+import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf } from "./answer.ts";
@@ -15,7 +16,7 @@ export interface CallWork extends Work {
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends World {
+export interface Deciding extends Recording {
   readonly time: TimeRule;
   readonly book: Book;
   /** Whether an ask waits for its approvers. */
@@ -31,14 +32,17 @@ export interface Caller {
 
 export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
   const { time, book, sha256, parks } = deciding;
-  const prepared = prepare(received, deciding);
+  const prepared = prepareRecorded(received, deciding);
+  const kind = prepared.request.kind === "invalid" ? "refusal" : "decision";
   let judged: Judged | null = null;
   return {
-    kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
+    kind,
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build({ at, basis }) {
       judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
-      return judged.kind === "answered" ? null : judged.body;
+      if (judged.kind === "answered") return null;
+      const { closed } = prepared;
+      return closed === undefined ? judged.body : { kind, body: judged.body, openings: closed.openings };
     },
     answer: (placed) => told(prepared, judged as Judged, placed),
   };

@@ -119,6 +119,8 @@ export interface Settings {
   readonly cedar_validate_request: "strict" | "skip";
   /** Seconds that an allow waits to be claimed; 300 where it is left out. */
   readonly ticket_ttl?: number;
+  /** JSON Pointers to fields of calls that the ledger commits to and does not show; left out where there are none. */
+  readonly redact?: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -32,6 +32,18 @@ const readSeconds: Read<number> = (value, pointer, reading) => {
   return report(reading, pointer, { code: "value.type", message, help: "write it like `300`" });
 };
 
+/** What the ledger and its readers cannot do without is not among what can be left out. */
+const readRedaction: Read<string> = (value, pointer, reading) => {
+  const place = readText(value, pointer, reading);
+  if (place === undefined || (POINTER.test(place) && !KEPT.has(place.split("/")[1] as string))) return place;
+  const message = `expected a JSON Pointer into a call, and not to its ${[...KEPT].join(", ")}`;
+  return report(reading, pointer, { code: "value.pointer", message, help: "write it like `/args/card`" });
+};
+
+const POINTER = /^(?:\/(?:[^~/\p{C}]|~[01])+)+$/u;
+
+const KEPT: ReadonlySet<string> = new Set(["kind", "id", "at", "idempotency_key", "principal", "session", "tenant"]);
+
 export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings", {
   workspace: readDirectory,
   protected_paths: listOf(readString),
@@ -40,6 +52,7 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
   cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
   ticket_ttl: readSeconds,
+  redact: listOf(readRedaction),
 });
 
 /** Joins the settings of several files so that none widens another; of two workspaces the last one holds. */
@@ -52,7 +65,16 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     cedar_errors: loosened(all, "cedar_errors") ? "skip" : "deny",
     cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
     ...shortest(all.flatMap(({ ticket_ttl = [] }) => ticket_ttl)),
+    ...outermost(all.flatMap(({ redact = [] }) => redact)),
   };
+}
+
+/** In order, each once, and none within another: what one file leaves out no other shows. */
+function outermost(pointers: readonly string[]): Pick<Settings, "redact"> {
+  const redact = [...new Set(pointers)]
+    .filter((pointer) => !pointers.some((other) => pointer.startsWith(`${other}/`)))
+    .toSorted();
+  return redact.length === 0 ? {} : { redact };
 }
 
 function shortest(lengths: readonly number[]): Pick<Settings, "ticket_ttl"> {

@@ -6,6 +6,7 @@ import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import { isSame } from "./capsule-entry.ts";
 import { type Finding, failed, failedBy, skipped } from "./capsule-finding.ts";
+import { isClosed } from "./capsule-redaction.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCall({ capsule, body, ports }: Subject): Finding {
@@ -43,11 +44,19 @@ export function checkRules({ capsule: { snapshot }, ports }: Subject): Finding {
   }
 }
 
-export function checkDecision({ capsule }: Subject): Finding {
-  const { request, facts, decision } = capsule;
+export function checkDecision(subject: Subject): Finding {
+  const { capsule, body, ports } = subject;
+  const { facts, decision, openings } = capsule;
+  const redacted = body?.redacted;
+  if (isClosed(subject)) return skipped("skipped.redacted");
+  if (redacted !== undefined && ports.normalise === undefined) return skipped("skipped.normaliser");
   try {
     const snapshot = restored(capsule.snapshot);
-    const again = decidePrepared({ request, snapshot, at: timeOf(capsule.call) }, facts, "own");
+    // What was decided is the call as it was, and not as it is shown.
+    const request =
+      redacted && body ? ports.normalise?.({ ...body, openings }, snapshot, ports.sha256) : capsule.request;
+    const gated = { request: request ?? capsule.request, snapshot, at: timeOf(capsule.call) };
+    const again = decidePrepared(redacted ? { ...gated, redacted } : gated, facts, "own");
     return isSame(again, decision) ? null : failed("decision.other");
   } catch (error) {
     // Rules that were not lowered from anything may be of any shape.
