@@ -31,7 +31,8 @@ export function isCommitment(value: unknown): boolean {
 export function valueAt(document: unknown, pointer: string): unknown {
   let value = document;
   for (const key of segmentsOf(pointer)) {
-    if (typeof value !== "object" || value === null || !has(value, key)) return undefined;
+    // Of a list only its places are members, and each has one name.
+    if (typeof value !== "object" || value === null || !Object.keys(value).includes(key)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
   return value;
@@ -49,11 +50,6 @@ function placed(document: unknown, [key, ...rest]: readonly string[], value: unk
   if (Array.isArray(document)) return document.with(Number(key), made);
   // Built of pairs: assigning `__proto__` would not make a property.
   return Object.fromEntries(Object.entries(members).map(([name, old]) => [name, name === key ? made : old]));
-}
-
-/** Of a list only its places are members, and each has one name. */
-function has(value: object, key: string): boolean {
-  return Object.hasOwn(value, key) && !(Array.isArray(value) && key === "length");
 }
 
 function segmentsOf(pointer: string): readonly string[] {

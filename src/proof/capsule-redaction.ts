@@ -5,8 +5,7 @@ import { isSame } from "./capsule-entry.ts";
 import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { Subject } from "./capsule-subject.ts";
 
-export function checkRedaction(subject: Subject): Finding {
-  const { capsule, body, ports } = subject;
+export function checkRedaction({ capsule, body, ports }: Subject): Finding {
   if (body === null) return skipped("skipped.unread");
   const pointers = capsule.snapshot?.settings.redact ?? [];
   const call: unknown = pointers.length === 0 || body.call === null ? null : JSON.parse(body.call);
@@ -22,10 +21,6 @@ export function checkRedaction(subject: Subject): Finding {
     if (!fits || pointer <= last) return failed("redaction.opening", `\`${pointer}\``);
     last = pointer;
   }
-  return isClosed(subject) ? skipped("skipped.redacted") : null;
-}
-
-/** Some field stays closed: then nobody can decide again. */
-export function isClosed({ capsule, body }: Subject): boolean {
-  return capsule.openings.length < (body?.redacted?.length ?? 0);
+  // Some field stays closed: then nobody can decide again.
+  return capsule.openings.length < fields.length ? skipped("skipped.redacted") : null;
 }

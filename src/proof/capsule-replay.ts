@@ -2,11 +2,12 @@
 
 import { decidePrepared, textField } from "../intent/gate.ts";
 import { canonical } from "../kernel/canonical.ts";
+import type { Request } from "../kernel/request.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import { isSame } from "./capsule-entry.ts";
 import { type Finding, failed, failedBy, skipped } from "./capsule-finding.ts";
-import { isClosed } from "./capsule-redaction.ts";
+import { checkRedaction } from "./capsule-redaction.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCall({ capsule, body, ports }: Subject): Finding {
@@ -45,23 +46,32 @@ export function checkRules({ capsule: { snapshot }, ports }: Subject): Finding {
 }
 
 export function checkDecision(subject: Subject): Finding {
-  const { capsule, body, ports } = subject;
-  const { facts, decision, openings } = capsule;
-  const redacted = body?.redacted;
-  if (isClosed(subject)) return skipped("skipped.redacted");
-  if (redacted !== undefined && ports.normalise === undefined) return skipped("skipped.normaliser");
+  const { capsule, body } = subject;
+  const closed = body?.redacted === undefined ? null : closedFinding(subject);
+  if (closed !== null) return closed;
   try {
     const snapshot = restored(capsule.snapshot);
-    // What was decided is the call as it was, and not as it is shown.
-    const request =
-      redacted && body ? ports.normalise?.({ ...body, openings }, snapshot, ports.sha256) : capsule.request;
-    const gated = { request: request ?? capsule.request, snapshot, at: timeOf(capsule.call) };
-    const again = decidePrepared(redacted ? { ...gated, redacted } : gated, facts, "own");
-    return isSame(again, decision) ? null : failed("decision.other");
+    const gated = { request: decidedRequest(subject, snapshot), snapshot, at: timeOf(capsule.call) };
+    const again = decidePrepared(body?.redacted ? { ...gated, redacted: body.redacted } : gated, capsule.facts, "own");
+    return isSame(again, capsule.decision) ? null : failed("decision.other");
   } catch (error) {
     // Rules that were not lowered from anything may be of any shape.
     return failedBy("decision.failed", error);
   }
+}
+
+/** What was decided is not known: a field is closed, or was opened to something else. */
+function closedFinding(subject: Subject): Finding {
+  const finding = checkRedaction(subject);
+  if (finding?.result === "failed") return skipped("skipped.unread");
+  return finding ?? (subject.ports.normalise === undefined ? skipped("skipped.normaliser") : null);
+}
+
+/** The call as it was, and not as it is shown. */
+function decidedRequest({ capsule, body, ports }: Subject, snapshot: Snapshot | null): Request {
+  const { openings, request } = capsule;
+  if (!body?.redacted) return request;
+  return ports.normalise?.({ ...body, openings }, snapshot, ports.sha256) ?? request;
 }
 
 /** A tool may have the name of a method of all objects. */
