@@ -6,6 +6,7 @@ import { NO_SNAPSHOT, prepare } from "../intent/record.ts";
 import { toRequest } from "../intent/to-request.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Answer } from "../kernel/decision.ts";
+import { valueAt, withValueAt } from "../kernel/redaction.ts";
 import { auditLedger } from "../proof/audit.ts";
 import { memoryStore } from "../store/memory.ts";
 import { createEngine, type Engine } from "./engine.ts";
@@ -185,6 +186,85 @@ describe("a redacted field", () => {
     });
     expect(saltless.texts().length).toBe(2);
   });
+});
+
+/** Every place of a call that a policy can name. */
+function placesOf(value: unknown, pointer = ""): readonly string[] {
+  if (typeof value !== "object" || value === null) return [pointer];
+  const inner = Object.entries(value).flatMap(([key, each]) => placesOf(each, `${pointer}/${key}`));
+  return pointer === "" ? inner : [pointer, ...inner];
+}
+
+/** What no policy can name. */
+const KEPT = /^\/(?:kind|id|at|principal|session|tenant)$/;
+
+const MARK = "zq7xk";
+
+const RICH = [
+  { kind: "tool", tool: "read_file", args: [MARK, "b"], server: "s", capabilities: ["network"] },
+  { kind: "tool", tool: "run_shell_command", args: [`cat ${MARK}.txt > ${MARK} && echo "$x"`], principal: "a" },
+  { kind: "tool", tool: "pay", args: { amount: "7", to: MARK, note: [MARK, { deep: MARK }] }, session: "t" },
+  { kind: "action", action: "payment.execute", tenant: "acme", amount: "7", currency: "EUR", payee: MARK },
+  { kind: "action", action: "payment.execute", tenant: "acme", amount: "70000", currency: MARK, payee: "p" },
+  {
+    kind: "access",
+    subject: { type: "User", id: "u", properties: { owner: MARK, delegator: MARK, card: MARK } },
+    action: { name: "view", properties: { how: MARK } },
+    resource: { type: "Doc", id: "d", properties: { title: MARK } },
+    context: { ssn: MARK, owner: MARK, amount: "7", payee: MARK },
+  },
+];
+
+const WIDE = `approval_mode = "ask"
+[settings]
+redact = [POINTER]
+[tools.read_file]
+group = "read"
+paths = [0]
+[classify.pay]
+action = "payment.execute"
+amount = "amount"
+currency_value = "EUR"
+payee = "to"
+[[budgets]]
+id = "daily"
+limit = "100"
+currency = "EUR"
+window = "day"
+zone = "UTC"
+per = ["payee"]
+[[rules]]
+action = "payment.execute"
+effect = "allow"
+limit = 50
+currency = "EUR"
+`;
+
+describe("wherever it stands", () => {
+  it.each(RICH)("no entry tells a field of %j that the policy names", async (call) => {
+    let hidden = 0;
+    for (const pointer of placesOf(call)) {
+      const policy = WIDE.replace("POINTER", JSON.stringify(pointer)).replace("paths = [0]", 'paths = ["0"]');
+      if (KEPT.test(pointer) || !JSON.stringify(valueAt(call, pointer)).includes(MARK)) continue;
+      const only = markOnly(call, pointer);
+      const world = await open(policy);
+      await world.engine.decide(only);
+      await world.engine.decide(only);
+      expect([pointer, world.texts().slice(2).join().toLowerCase()]).toEqual([
+        pointer,
+        expect.not.stringContaining(MARK),
+      ]);
+      expect((await audit(world)).findings).toEqual([]);
+      hidden++;
+    }
+    expect(hidden).toBeGreaterThan(0);
+  });
+
+  /** The mark nowhere else: what stands elsewhere too is not hidden. */
+  function markOnly(call: object, pointer: string): unknown {
+    const bare = JSON.parse(JSON.stringify(call).replaceAll(MARK, "plain"));
+    return withValueAt(bare, pointer, valueAt(call, pointer));
+  }
 });
 
 describe("a call that comes again", () => {

@@ -77,6 +77,22 @@ describe("redacted fields", () => {
     expect([code, err]).toEqual([2, expect.stringContaining("entry 2 has no redacted field `/args/cards`")]);
   });
 
+  test("are judged by a policy that is to come, and not shown by what compares it", async () => {
+    world.write("new.toml", `${POLICY}\n[[rules]]\naction = "deny"\ntool_pattern = "charge"\narg_pattern = "*Quux*"\n`);
+    world.write(
+      "other.toml",
+      `${POLICY}\n[[rules]]\naction = "deny"\ntool_pattern = "charge"\narg_pattern = "*redacted*"\n`,
+    );
+    const strategy = (name: string) =>
+      readFileSync(join(world.root, name), "utf8").replace("[settings]", 'strategy = "deny_overrides"\n[settings]');
+    for (const name of ["new.toml", "other.toml"]) world.write(name, strategy(name));
+    const diff = (name: string) => world.run(["diff", "policy.toml", name, ...STATE, "--json"]);
+    const [changed, same] = [await diff("new.toml"), await diff("other.toml")];
+    expect(JSON.parse(changed.out).decisions.changed).toMatchObject([{ number: 2, new: { decision: "deny" } }]);
+    expect(changed.out).not.toContain("4111111111111111");
+    expect(JSON.parse(same.out).decisions.changed).toEqual([]);
+  });
+
   test("can be forgotten: every proof holds, and nobody opens them any more", async () => {
     const before = await world.run(["ledger", "audit"]);
     expect([before.code, before.out]).toEqual([
