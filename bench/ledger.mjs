@@ -8,7 +8,7 @@ import { workloads } from "./workloads.mjs";
 
 /** Opens an engine on 1,000 rules in `folder`, its ledger at `state`, and gives calls that it allows. */
 export async function openLedger(folder, state = stateOf(folder)) {
-  const { openEngine } = await import(dist("engine.js"));
+  const { openEngine } = await import(dist("bundle/engine.js"));
   const rules = workloads.w1.rules(1000);
   const policy = join(folder, "policy.toml");
   writeFileSync(policy, policyText(rules));

@@ -1,25 +1,30 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
 import { existsSync, mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { shell } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
+import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
-import { createEngine, type Engine } from "./engine/engine.ts";
+import { createEngine, type Engine, type EngineParts } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
 import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
+import { exposedPaths } from "./engine/own-path.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
-import { risingClock } from "./engine/rising-clock.ts";
+import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
 import { saltsOf } from "./engine/salt.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
+import { systemClock } from "./engine/system-clock.ts";
 import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
 import type { Snapshot } from "./kernel/rule.ts";
+import { type NoteKey, parseKey } from "./ledger/note-key.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
@@ -76,18 +81,67 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const { journal, book, clock, store } = await openLedger(options, cwd);
+  // Now, and not while somebody waits for a decision.
+  shell();
+  const opened = await openLedger(options, cwd);
+  const { journal, book, signer, store } = opened;
+  const clock = ownClock(options, opened, load.snapshot);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   // What is forgotten cannot be approved.
   const parks = options.state !== "memory" || options.history !== "forgotten";
   const { snapshot } = load;
-  const salting = snapshot?.settings.redact === undefined ? {} : { salt: saltsOf(await store.secret()) };
+  const parts = {
+    snapshot,
+    journal,
+    book,
+    clock,
+    files: linkedFiles(cwd),
+    sha256,
+    time,
+    parks,
+    ...(await redaction(load, store)),
+  } as const;
+  const engine = createEngine(parts);
+  return signer === null || isPostgres(options.state) ? engine : withSocket(engine, { signer, options, cwd });
+}
+
+/** How redacted fields are kept out of the ledger. */
+async function redaction(
+  { files, snapshot }: ReturnType<typeof loadPolicies>,
+  store: Store,
+): Promise<Partial<Pick<EngineParts, "salt" | "blind">>> {
   // A policy that does not load cannot say which fields are not to be recorded.
-  const blind = snapshot === null && load.files.some(({ text }) => text.includes("redact"));
-  const ports = { clock, files: linkedFiles(cwd), sha256 };
-  return createEngine({ snapshot, journal, book, ...ports, time, parks, ...salting, blind });
+  if (snapshot === null) return { blind: files.some(({ text }) => text.includes("redact")) };
+  return snapshot.settings.redact === undefined ? {} : { salt: saltsOf(await store.secret()) };
+}
+
+interface Reached {
+  readonly signer: Signer;
+  readonly options: EngineOptions;
+  readonly cwd: string;
+}
+
+/** An engine that can be spoken to from other processes, while it is open. */
+async function withSocket(engine: Engine, { signer, options, cwd }: Reached): Promise<Engine> {
+  const { listenBeside } = await import("./engine/socket.ts");
+  const file = resolve(cwd, options.state);
+  try {
+    const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
+    const socket = await listenBeside(file, { desk: engine, origin: signer.origin, publicKey });
+    const close = (): Promise<void> => socket.close().then(engine.close);
+    return { ...engine, close };
+  } catch (error) {
+    options.warn?.(unreached(file, error));
+    return engine;
+  }
+}
+
+function unreached(file: string, error: unknown): Diagnostic {
+  const message = `no other process can speak to this engine: ${error instanceof Error ? error.message : "unknown"}`;
+  const help = "freeze and approve from the program that runs it";
+  return { severity: "warning", code: "engine.unreached", message, file, line: 0, column: 0, help };
 }
 
 /** A ledger that is administered, and decides nothing. */
@@ -98,10 +152,17 @@ export interface Administration extends Control {
 
 /** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
 export async function openAdministration(options: LedgerOptions): Promise<Administration> {
-  const { journal, book, clock } = await openLedger(options, resolve(options.cwd ?? "."));
-  const rising = risingClock(clock);
-  const now = (): number => rising.now();
-  return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
+  const opened = await openLedger(options, resolve(options.cwd ?? "."));
+  const { journal, book } = opened;
+  const clock = ownClock(options, opened, null);
+  const control = createControl({ journal, book, clock, standAt: () => clock.now() });
+  return { ...control, close: () => journal.close() };
+}
+
+/** The time of a durable ledger is its own, and watched; in memory calls may bring theirs. */
+function ownClock({ state }: LedgerOptions, { journal, book, clock }: Opened, snapshot: Snapshot | null): LedgerClock {
+  if (state === "memory") return risingClock(clock);
+  return ledgerClock({ journal, book, clock, limits: snapshot?.settings ?? {} });
 }
 
 /** The instant at which the clock stands; null when it runs. */
@@ -115,7 +176,7 @@ function fixedTime({ at, state }: LedgerOptions): number | null {
 
 function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
   const { policies } = options;
-  const settings = { ...options.settings, ...ownPlaces(options, cwd) };
+  const settings = { ...options.settings, ...ownPaths(options, cwd) };
   const sources: Sources & { readonly snapshot?: Snapshot | null } =
     "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
   if (sources.snapshot !== undefined)
@@ -126,13 +187,12 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-/** A ledger and a key outside of `.writ`, which is guarded anyway, are guarded by name. */
-function ownPlaces(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+/** The engine guards what it depends on, beside what the settings name. */
+function ownPaths(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
   const { state, settings } = options;
   if (state === "memory") return {};
-  const places = [...(isPostgres(state) ? [] : [resolve(cwd, state)]), keyOf(options, cwd)];
-  const exposed = places.filter((place) => !place.split(sep).includes(".writ"));
-  return exposed.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...exposed] };
+  const paths = exposedPaths({ file: isPostgres(state) ? null : resolve(cwd, state), key: keyOf(options, cwd) }, cwd);
+  return paths.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...paths] };
 }
 
 /** A ledger, and the clock of its entries. */
@@ -150,6 +210,7 @@ interface Opened {
   readonly store: Store;
   readonly book: Book;
   readonly clock: Clock;
+  readonly signer: Signer | null;
 }
 
 async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
@@ -161,12 +222,12 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
   const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
-  return { journal, store, book, clock };
+  return { journal, store, book, clock, signer };
 }
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
   const { state, history } = options;
-  const clock = { now: () => Date.now() };
+  const clock = systemClock();
   if (state === "memory") return { store: volatile(history), signer: null, clock };
   const key = keyOf(options, cwd);
   mkdirSync(dirname(key), { recursive: true, mode: 0o700 });

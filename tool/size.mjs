@@ -8,8 +8,8 @@ const BUILDS = [
   { entry: "decide", leaves: ["money", "cedar"], bytes: 13_250 },
   { entry: "decide", leaves: [], bytes: 23_750 },
   { entry: "decide", leaves: ["cedar"], bytes: 16_250 },
-  { entry: "verify", leaves: [], bytes: 31_850 },
-  { entry: "verify", leaves: ["cedar"], bytes: 24_400 },
+  { entry: "verify", leaves: [], bytes: 31_500 },
+  { entry: "verify", leaves: ["cedar"], bytes: 24_000 },
 ];
 
 for (const { entry, leaves, bytes } of BUILDS) {

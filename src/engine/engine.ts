@@ -13,10 +13,10 @@ import { bodyOf } from "../ledger/link.ts";
 import { answerFrom } from "./answer.ts";
 import { type Approvals, createApprovals } from "./approval.ts";
 import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
-import { createExpiry } from "./expiry.ts";
+import { createExpiry, type Expiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
-import { risingClock } from "./rising-clock.ts";
+import { type LedgerClock, risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
 import { callWork, type Deciding } from "./work.ts";
 
@@ -27,7 +27,7 @@ export interface EngineParts {
   readonly journal: Journal;
   /** What follows from the entries; the fold of the journal. */
   readonly book: Book;
-  readonly clock: Clock;
+  readonly clock: Clock | LedgerClock;
   /** Null: links are not followed. */
   readonly files: Files | null;
   readonly sha256: Sha256;
@@ -60,25 +60,25 @@ export interface Engine extends Control, Approvals {
   close(): Promise<void>;
 }
 
-type Answering = (receive: () => Received, by: ByGuard | undefined) => Promise<Answer>;
+type Answering = <T>(receive: (value: T, sha256: Sha256) => Received, value: T, by?: ByGuard) => Promise<Answer>;
 
 export function createEngine(parts: EngineParts): Engine {
   const { journal, book, snapshot, sha256, time } = parts;
-  const clock = risingClock(parts.clock);
-  const expiry = createExpiry({ journal, book, clock });
-  const answer = answering({ ...parts, clock }, expiry.release);
+  const clock = "wall" in parts.clock ? parts.clock : risingClock(parts.clock);
   // Where calls bring their time, looking ahead of them would be looking too far.
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
+  const expiry = createExpiry({ journal, book, now: standAt });
+  const answer = answering({ ...parts, clock }, expiry);
   return {
-    ...createControl({ journal, book, now: () => clock.now(), standAt }),
+    ...createControl({ journal, book, clock, standAt }),
     ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
     snapshot,
     journal,
-    decide: (value, by) => answer(() => receiveValue(value, sha256), by),
-    decideText: (text, by) => answer(() => receiveText(text, sha256), by),
+    decide: (value, by) => answer(receiveValue, value, by),
+    decideText: (text, by) => answer(receiveText, text, by),
     resume: async (id, by) => {
       const call = await parkedCall(parts, id).catch(() => null);
-      return call === null ? notAsked(id, snapshot) : answer(() => receiveText(call, sha256), by);
+      return call === null ? notAsked(id, snapshot) : answer(receiveText, call, by);
     },
     checkpoint: () => journal.checkpoint(),
     close: () => {
@@ -89,7 +89,7 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering(parts: EngineParts, release: (at: string) => void): Answering {
+function answering(parts: EngineParts, expiry: Expiry): Answering {
   const { snapshot, journal, clock, files, sha256, time, book, parks = true, salt = saltless, blind = false } = parts;
   const deciding: Deciding = {
     snapshot,
@@ -101,15 +101,16 @@ function answering(parts: EngineParts, release: (at: string) => void): Answering
     blind,
     resolve: (path) => files?.resolve(path) ?? null,
   };
-  return async (receive, by) => {
+  return async (receive, value, by) => {
     let callId: string | null = null;
     try {
-      const received = receive();
+      const received = receive(value, sha256);
       callId = textField(received.call, "id");
       const caller = { now: formatInstant(clock.now()), guard: by?.guard ?? LOCAL_GUARD };
       const work = callWork(received, caller, deciding);
-      release(work.at);
+      expiry.release(work.at);
       const answer = work.answer(await journal.submit(work));
+      expiry.watch();
       return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
     } catch (error) {
       return unrecorded(error, callId, snapshot);

@@ -7,7 +7,7 @@ import type { Prepared, TimeRule } from "../intent/record.ts";
 import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
-import { answerFrom, answerOf } from "./answer.ts";
+import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Placed, Work } from "./journal.ts";
 
 export interface CallWork extends Work {
@@ -34,18 +34,32 @@ export function callWork(received: Received, { now, guard }: Caller, deciding: D
   const { time, book, sha256, parks } = deciding;
   const prepared = prepareRecorded(received, deciding);
   const kind = prepared.request.kind === "invalid" ? "refusal" : "decision";
-  let judged: Judged | null = null;
+  let said: Said | null = null;
   return {
     kind,
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build({ at, basis }) {
-      judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
+      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
+      said = saidOf(judged);
       if (judged.kind === "answered") return null;
       const { closed } = prepared;
       return closed === undefined ? judged.body : { kind, body: judged.body, openings: closed.openings };
     },
-    answer: (placed) => told(prepared, judged as Judged, placed),
+    answer: (placed) => told(prepared, said as Said, placed),
   };
+}
+
+/** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
+type Said =
+  | { readonly seq: number }
+  | Pick<Told, "decision" | "reservation">
+  /** The body of the entry, where who asks again is told what it says. */
+  | { readonly body: string };
+
+function saidOf(judged: Judged): Said {
+  if (judged.kind === "answered") return { seq: judged.seq };
+  const { decision, reservation, uses, body } = judged;
+  return uses === null ? { decision, reservation } : { body };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */
@@ -54,14 +68,9 @@ function ownTime({ at }: Prepared): string | null {
   return instant === null ? null : formatInstant(instant);
 }
 
-function told(
-  { received, request_hash }: Prepared,
-  judged: Judged,
-  placed: Placed | null,
-): ReturnType<CallWork["answer"]> {
-  if (judged.kind === "answered") return { seq: judged.seq };
-  const { decision, body, reservation, uses } = judged;
-  // Who asks again is told what the entry says, byte for byte: so the first time too.
-  if (uses !== null) return answerFrom(body, placed as Placed);
-  return answerOf({ call: received.call, decision, request_hash, reservation }, placed as Placed);
+function told({ received, request_hash }: Prepared, said: Said, placed: Placed | null): ReturnType<CallWork["answer"]> {
+  if ("seq" in said) return said;
+  // The first time too it is what the entry says, byte for byte.
+  if ("body" in said) return answerFrom(said.body, placed as Placed);
+  return answerOf({ call: received.call, request_hash, ...said }, placed as Placed);
 }

@@ -119,6 +119,12 @@ export interface Settings {
   readonly cedar_validate_request: "strict" | "skip";
   /** Seconds that an allow waits to be claimed; 300 where it is left out. */
   readonly ticket_ttl?: number;
+  /** Seconds that an ask waits for its approvers; 3600 where it is left out. */
+  readonly ask_ttl?: number;
+  /** Seconds that a clock may be off before it has jumped; 60 where it is left out. */
+  readonly clock_tolerance?: number;
+  /** Seconds that a ledger may have stood when it is opened, before that is a jump; 366 days where it is left out. */
+  readonly clock_idle?: number;
   /** JSON Pointers to fields of calls that the ledger commits to and does not show; left out where there are none. */
   readonly redact?: readonly string[];
 }

@@ -1,34 +1,17 @@
 /** `writ freeze`: nothing more is allowed, and nothing more is claimed, until it is lifted. */
 
-import { existsSync } from "node:fs";
 import type { FreezeOptions } from "../../engine/control.ts";
-import { openAdministration } from "../../engine.ts";
-import { isPostgres } from "../../store/postgres-address.ts";
+import { administer } from "../administer.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
-import { EXIT } from "../exit-code.ts";
-import { statePath } from "../ledger-file.ts";
-import { print } from "../print.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
-  const options = optionsIn(args);
-  const state = statePath(args, io);
-  if (!isPostgres(state) && !existsSync(state))
-    throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
-  const key = optionOf(args, "key");
-  const clock = isPostgres(state) ? {} : { clock: { now: io.now } };
-  const ledger = await openAdministration({ state, cwd: io.cwd, ...clock, ...(key === undefined ? {} : { key }) });
-  try {
-    const lift = hasOption(args, "lift");
-    const result = await (lift ? ledger.unfreeze(options) : ledger.freeze(options));
-    await print({ args, io }, result, (shown) =>
-      shown.ok ? `${sentence(options, lift)}: entry ${shown.entry.seq}\n` : "",
-    );
-    if (!result.ok) io.err(`writ: nothing was recorded: ${result.detail}\n`);
-    return result.ok ? EXIT.ok : EXIT.internal;
-  } finally {
-    await ledger.close();
-  }
+  const value = optionsIn(args);
+  const lift = hasOption(args, "lift");
+  return administer(args, io, {
+    order: { order: lift ? "unfreeze" : "freeze", value },
+    sentence: sentence(value, lift),
+  });
 };
 
 function optionsIn(args: Args): FreezeOptions {
