@@ -9,6 +9,7 @@ import { type Bindings, createBindings } from "./binding.ts";
 import { BookError, type Fold, type Passing } from "./fold.ts";
 import { createFreezes, type Freezes } from "./freeze.ts";
 import { createJumps, type Jumps } from "./jump.ts";
+import { createLoads, type Loads } from "./load.ts";
 import { createTickets, type Tickets } from "./ticket.ts";
 
 export interface Book {
@@ -28,6 +29,7 @@ export interface Book {
   readonly bindings: Bindings;
   readonly freezes: Freezes;
   readonly jumps: Jumps;
+  readonly loads: Loads;
   readonly tickets: Tickets;
 }
 
@@ -38,11 +40,13 @@ export function createBook(offsetAt: OffsetAt): Book {
   const bindings = createBindings(log.undo);
   const freezes = createFreezes(log.undo);
   const jumps = createJumps(log.undo);
+  const loads = createLoads(log.undo);
   const isTimeKnown = (): boolean => jumps.open() === null;
   const tickets = createTickets({ offsetAt, isFrozen: freezes.isFrozen, isTimeKnown, undo: log.undo });
   /** Adding a fold is adding it to the rows of the kinds it is about. */
   const folds: Readonly<Partial<Record<EntryKind, readonly Fold[]>>> = {
-    policy: [tickets],
+    policy: [tickets, loads],
+    policy_refused: [loads],
     decision: [bindings, tickets, asks],
     claim: [tickets],
     outcome: [tickets],
@@ -94,6 +98,7 @@ export function createBook(offsetAt: OffsetAt): Book {
     bindings,
     freezes,
     jumps,
+    loads,
     tickets,
   };
 }

@@ -26,6 +26,8 @@ export interface Ground {
   readonly sha256: Sha256;
   /** False where nobody will ever answer: then an ask is told, and forgotten. */
   readonly parks: boolean;
+  /** Another policy is in force than that of the engine, which decides nothing then. */
+  readonly superseded: boolean;
 }
 
 export type Judged =
@@ -43,13 +45,22 @@ export type Judged =
 /** Pure but for the book, which is only read. Everything before and after the rules is an `if` for most calls. */
 export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
   const key = textField(prepared.received.call, "idempotency_key");
-  const place: Facts = { at: ground.at, basis: ground.basis, ...clockFact(prepared, ground, book) };
+  const place: Facts = {
+    at: ground.at,
+    basis: ground.basis,
+    ...clockFact(prepared, ground, book),
+    ...policyFact(ground),
+  };
   if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
   const facts = { ...place, ...factsOf(prepared, held, book) };
   const seq = answeredBy(held, facts);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
+}
+
+function policyFact({ superseded }: Ground): Pick<Facts, "policy"> {
+  return superseded ? { policy: "superseded" } : {};
 }
 
 /** What asks is looked at once it asks. */

@@ -20,13 +20,23 @@ export interface Act {
   readonly sentence: string;
 }
 
-/** Carries an order out on the ledger that `--state` names: by the engine that writes it, or else alone. */
-export async function administer(args: Args, io: Io, { order, sentence }: Act): Promise<number> {
+/** Absolute paths of a ledger and its key, or its address. */
+export interface Place {
+  readonly state: string;
+  readonly key: string;
+}
+
+/** The ledger that `--state` and `--tenant` name, and its key. */
+export function placeOf(args: Args, io: Io): Place {
   const state = statePath(args, io);
+  const named = optionOf(args, "key");
+  return { state, key: named === undefined ? keyFile(state, io.cwd) : resolve(io.cwd, named) };
+}
+
+/** Carries an order out on a ledger: by the engine that writes it, or else alone. */
+export async function administer(args: Args, io: Io, { order, sentence, state, key }: Act & Place): Promise<number> {
   if (!isPostgres(state) && !existsSync(state))
     throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
-  const named = optionOf(args, "key");
-  const key = named === undefined ? keyFile(state, io.cwd) : resolve(io.cwd, named);
   const running = await orderTo(state, key, order);
   const result = running ?? (await alone(order, { state, cwd: io.cwd, key, ...clockOption(io, state) }));
   await print({ args, io }, result, (shown) => (shown.ok ? `${sentence}: entry ${shown.entry.seq}\n` : ""));

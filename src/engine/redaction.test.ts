@@ -54,12 +54,12 @@ interface Opened {
   readonly body: (answer: Answer) => { readonly call: string; readonly request_hash: string; redacted?: string[] };
 }
 
-async function open(policy = POLICY, { salted = true, blind = false, known = memoryStore() } = {}): Promise<Opened> {
+async function open(policy = POLICY, { salted = true, loads = true, known = memoryStore() } = {}): Promise<Opened> {
   const store = known;
   const clock = { now: () => NOW };
   const files = [{ name: "policy.toml", text: policy }];
   const { snapshot, diagnostics } = checkPolicies(files);
-  if (snapshot === null && !blind) throw new Error(JSON.stringify(diagnostics));
+  if (snapshot === null && loads) throw new Error(JSON.stringify(diagnostics));
   const book = createBook(offsetAt);
   const journal = await openJournal({ store, signer: null, clock, sha256, origin: "writ/test", fold: book });
   const { kind, body } = policyEntry({ files, settings: {}, snapshot, diagnostics });
@@ -74,7 +74,6 @@ async function open(policy = POLICY, { salted = true, blind = false, known = mem
     files: files0,
     sha256,
     time: "own",
-    blind,
     ...salting,
   });
   const texts = () => [...(store.entries(0, 1000) as Iterable<string>)];
@@ -175,10 +174,24 @@ describe("a redacted field", () => {
     expect([answer.deny_code, world.texts()[2]]).toEqual(["request.redaction", expect.not.stringContaining("link")]);
   });
 
+  it("is not recorded by an engine under another policy than the one in force", async () => {
+    const known = memoryStore();
+    const old = await open(POLICY.replace(/redact = .*/, ""), { known });
+    const body = JSON.parse((await open()).texts()[1] ?? "").body;
+    await old.engine.journal.append("policy", canonical(body), "2026-11-20T12:00:00.000Z");
+    expect((await old.engine.decide(charge(CARD))).deny_code).toBe("policy.invalid");
+    expect(old.texts().at(-1)).toMatch(/"call":null.*"policy":"superseded"/);
+    expect((await audit(old)).findings).toEqual([]);
+  });
+
   it("is not recorded by an engine whose policy does not load, or that has no salt", async () => {
-    const broken = await open(`${POLICY}\nnonsense = 1`, { blind: true });
+    const broken = await open(`${POLICY}\nnonsense = 1`, { loads: false });
     expect((await broken.engine.decide(charge(CARD))).deny_code).toBe("policy.invalid");
     expect(broken.texts().at(-1)).not.toContain("41111111");
+    const silent = await open("nonsense = 1", { loads: false, known: broken.store as ReturnType<typeof memoryStore> });
+    expect((await silent.engine.decide(charge(CARD))).deny_code).toBe("policy.invalid");
+    expect(silent.texts().at(-1)).not.toContain("4111");
+    expect(await audit(silent)).toMatchObject({ skipped: 2, findings: [] });
     const saltless = await open(POLICY, { salted: false });
     expect(await saltless.engine.decide(charge(CARD))).toMatchObject({
       decision: "deny",

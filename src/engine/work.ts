@@ -9,14 +9,19 @@ import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Placed, Work } from "./journal.ts";
+import type { OwnPolicy } from "./own-policy.ts";
 
 export interface CallWork extends Work {
-  /** The decision, once its entry is durable; or the place of the earlier entry that answers the same call. */
-  answer(placed: Placed | null): Answer | { readonly seq: number };
+  /**
+   * The decision, once its entry is durable; the place of the earlier entry that answers the same call; or nothing, when
+   * another policy was in force.
+   */
+  answer(placed: Placed | null): Answer | { readonly seq: number } | null;
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends Recording {
+export interface Deciding extends Omit<Recording, "snapshot" | "blind"> {
+  readonly policy: OwnPolicy;
   readonly time: TimeRule;
   readonly book: Book;
   /** Whether an ask waits for its approvers. */
@@ -28,25 +33,37 @@ export interface Caller {
   /** The engine's time. */
   readonly now: string;
   readonly guard: string;
+  /** Under another policy than the one in force it is denied; else it is put off, for that may be had. */
+  readonly isLast: boolean;
 }
 
-export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256, parks } = deciding;
-  const prepared = prepareRecorded(received, deciding);
-  const kind = prepared.request.kind === "invalid" ? "refusal" : "decision";
+export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
+  const { time, book, sha256, parks, policy } = deciding;
+  const snapshot = policy.snapshot();
+  const own = prepareRecorded(received, { ...deciding, snapshot, blind: book.loads.mayRedact() });
+  let prepared = own;
   let said: Said | null = null;
   return {
-    kind,
-    at: (time === "given" ? ownTime(prepared) : null) ?? now,
+    kind: kindOf(own),
+    at: (time === "given" ? ownTime(own) : null) ?? now,
     build({ at, basis }) {
-      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
+      const superseded = !policy.isInForce();
+      [prepared, said] = [own, null];
+      if (superseded && !isLast) return null;
+      if (superseded) {
+        prepared = prepareRecorded(received, { ...deciding, snapshot: null, blind: book.loads.mayRedact() });
+      }
+      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
       said = saidOf(judged);
       if (judged.kind === "answered") return null;
-      const { closed } = prepared;
-      return closed === undefined ? judged.body : { kind, body: judged.body, openings: closed.openings };
+      return { kind: kindOf(prepared), body: judged.body, openings: prepared.closed?.openings ?? [] };
     },
-    answer: (placed) => told(prepared, said as Said, placed),
+    answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
+}
+
+function kindOf({ request }: Prepared): "refusal" | "decision" {
+  return request.kind === "invalid" ? "refusal" : "decision";
 }
 
 /** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
@@ -68,7 +85,11 @@ function ownTime({ at }: Prepared): string | null {
   return instant === null ? null : formatInstant(instant);
 }
 
-function told({ received, request_hash }: Prepared, said: Said, placed: Placed | null): ReturnType<CallWork["answer"]> {
+function told(
+  { received, request_hash }: Prepared,
+  said: Said,
+  placed: Placed | null,
+): Answer | { readonly seq: number } {
   if ("seq" in said) return said;
   // The first time too it is what the entry says, byte for byte.
   if ("body" in said) return answerFrom(said.body, placed as Placed);

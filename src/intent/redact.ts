@@ -13,7 +13,7 @@ import { refused } from "./to-request.ts";
 export interface Recording extends World {
   /** 32 bytes in hexadecimal digits that nobody can guess. `said` is what the call says: see `saidText`. */
   readonly salt: (pointer: string, said: string) => string;
-  /** No policy loads, and one of them may have named fields: nothing of a call is kept then. */
+  /** A policy may have named fields: where none can be asked, nothing of a call is kept. */
   readonly blind?: boolean;
 }
 
@@ -22,7 +22,8 @@ export function prepareRecorded(received: Received, recording: Recording): Prepa
   const pointers = recording.snapshot?.settings.redact;
   if (pointers === undefined) {
     const whole = prepare(received, recording);
-    return recording.blind === true ? unkept(whole, "policy.invalid", recording) : whole;
+    const isBlind = recording.blind === true && recording.snapshot === null;
+    return isBlind ? unkept(whole, "policy.invalid", recording) : whole;
   }
   const whole = prepare(plainly(received, recording), recording);
   const { request } = whole;

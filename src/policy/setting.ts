@@ -1,7 +1,7 @@
 /** The `[settings]` table. */
 
 import type { Settings } from "../kernel/rule.ts";
-import { listOf, readBoolean, readString, readText, wordOf } from "./reader.ts";
+import { listOf, matching, readBoolean, readString, readText, wordOf } from "./reader.ts";
 import { type Read, report } from "./reading.ts";
 import { tableOf } from "./table.ts";
 
@@ -59,6 +59,12 @@ const POINTER = /^(?:\/(?:[^~/\p{C}]|~[01])+)+$/u;
 
 const KEPT: ReadonlySet<string> = new Set(["kind", "id", "at", "idempotency_key", "principal", "session", "tenant"]);
 
+/** A part of the name of a ledger, and of files. */
+const readTenant = matching(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, {
+  code: "value.tenant",
+  message: "a tenant with a ledger of its own is named by letters, digits, `_` and `-`, 64 at most",
+});
+
 export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings", {
   workspace: readDirectory,
   protected_paths: listOf(readString),
@@ -66,6 +72,8 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   require_limits: readBoolean,
   cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
   cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
+  tenants: listOf(readTenant),
+  ledger_tenant: readTenant,
   ticket_ttl: secondsOf("ticket_ttl"),
   ask_ttl: secondsOf("ask_ttl"),
   clock_tolerance: secondsOf("clock_tolerance"),
@@ -82,6 +90,7 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     require_limits: all.some(({ require_limits }) => require_limits === true),
     cedar_errors: loosened(all, "cedar_errors") ? "skip" : "deny",
     cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
+    ...tenantsOf(all),
     ...shortest(all),
     ...outermost(all.flatMap(({ redact = [] }) => redact)),
   };
@@ -93,6 +102,13 @@ function outermost(pointers: readonly string[]): Pick<Settings, "redact"> {
     .filter((pointer) => !pointers.some((other) => pointer.startsWith(`${other}/`)))
     .toSorted();
   return redact.length === 0 ? {} : { redact };
+}
+
+/** Of several that say whose ledger it is, the last one holds. */
+function tenantsOf(all: readonly Partial<Settings>[]): Pick<Settings, "tenants" | "ledger_tenant"> {
+  const tenants = [...new Set(all.flatMap((settings) => settings.tenants ?? []))];
+  const own = all.findLast(({ ledger_tenant }) => ledger_tenant != null)?.ledger_tenant;
+  return { ...(tenants.length === 0 ? {} : { tenants }), ...(own === undefined ? {} : { ledger_tenant: own }) };
 }
 
 function shortest(all: readonly Partial<Settings>[]): Pick<Settings, Length> {

@@ -2,9 +2,8 @@
 
 import { signStatement } from "../../approval/statement.ts";
 import { openApproverKey } from "../../engine/approver-key.ts";
-import type { Sources } from "../../engine/source.ts";
 import type { StatementResult } from "../../engine/statement-work.ts";
-import { keyFile, openEngine } from "../../engine.ts";
+import { keyFile, openAdministration } from "../../engine.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
 import type { LedgerFile } from "../../store/sqlite.ts";
 import { keyPath, speaker } from "../approver-file.ts";
@@ -26,13 +25,13 @@ import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
   const state = statePath(args, io);
-  const { sources, snapshot, diagnostics } = await loadPolicy(args, io);
+  const { snapshot, diagnostics } = await loadPolicy(args, io);
   printDiagnostics(io, diagnostics);
   const name = speaker(args, io);
   return withLedger(args, io, async (ledger) => {
     const statement = await signed(args, io, { ledger, snapshot, name });
     const running = await orderTo(state, keyFile(state, io.cwd), { order: "statement", value: statement });
-    const result = running ?? (await alone(statement, { state, sources, io }));
+    const result = running ?? (await alone(statement, state, io));
     await print({ args, io }, result as StatementResult, (shown) =>
       shown.ok ? `${shown.id} is ${shown.becomes}: entry ${shown.entry.seq}\n` : "",
     );
@@ -42,19 +41,13 @@ export const run: Run = async (args, io) => {
   });
 };
 
-interface Recording {
-  readonly state: string;
-  readonly sources: Sources;
-  readonly io: Io;
-}
-
-/** Where no other process writes the ledger, or several may. */
-async function alone(statement: string, { state, sources, io }: Recording): Promise<StatementResult> {
-  const engine = await openEngine({ policies: sources, state, cwd: io.cwd, ...clockOption(io, state) });
+/** Where no other process writes the ledger, or several may: by the policy in force in it. */
+async function alone(statement: string, state: string, io: Io): Promise<StatementResult> {
+  const ledger = await openAdministration({ state, cwd: io.cwd, ...clockOption(io, state) });
   try {
-    return await engine.statement(statement);
+    return await ledger.statement(statement);
   } finally {
-    await engine.close();
+    await ledger.close();
   }
 }
 

@@ -1,18 +1,40 @@
 /** `writ freeze`: nothing more is allowed, and nothing more is claimed, until it is lifted. */
 
+import { resolve } from "node:path";
 import type { FreezeOptions } from "../../engine/control.ts";
-import { administer } from "../administer.ts";
+import { keyFile } from "../../engine.ts";
+import { tenantKey, tenantState, tenantsBeside } from "../../store/tenant-ledger.ts";
+import { administer, type Place } from "../administer.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
+import { EXIT } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { commonPath } from "../ledger-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
   const value = optionsIn(args);
   const lift = hasOption(args, "lift");
-  return administer(args, io, {
-    order: { order: lift ? "unfreeze" : "freeze", value },
-    sentence: sentence(value, lift),
-  });
+  const order = { order: lift ? "unfreeze" : "freeze", value } as const;
+  let worst: number = EXIT.ok;
+  for (const place of await placesOf(args, io, value))
+    worst = Math.max(worst, await administer(args, io, { ...place, order, sentence: sentence(value, lift) }));
+  return worst;
 };
+
+/** That of the tenant, where it has a ledger of its own; else the common one, and all of tenants. */
+async function placesOf(args: Args, io: Io, { tenant }: FreezeOptions): Promise<readonly Place[]> {
+  const state = commonPath(args, io);
+  const named = optionOf(args, "key");
+  const key = named === undefined ? keyFile(state, io.cwd) : resolve(io.cwd, named);
+  const common = { state, key };
+  const of = (each: string): Place => {
+    const own = tenantState(state, each);
+    return { state: own, key: named === undefined ? keyFile(own, io.cwd) : tenantKey(key, each) };
+  };
+  const tenants = await tenantsBeside(state);
+  if (tenant !== undefined) return [tenants.includes(tenant) ? of(tenant) : common];
+  return [common, ...tenants.map(of)];
+}
 
 function optionsIn(args: Args): FreezeOptions {
   const [tenant, principal, reason] = ["tenant", "principal", "reason"].map((name) => optionOf(args, name));

@@ -1,9 +1,9 @@
 /** Commands about budgets, freezes and approvals. */
 
 import type { Command, Option } from "../command.ts";
-import { JSON_OUTPUT, LEDGER_STATE, POLICY, PRINCIPAL, SIGNING_KEY } from "../option.ts";
+import { JSON_OUTPUT, LEDGER_STATE, LEDGER_TENANT, POLICY, PRINCIPAL, SIGNING_KEY } from "../option.ts";
 
-const LEDGER_OPTIONS = [LEDGER_STATE, JSON_OUTPUT];
+const LEDGER_OPTIONS = [LEDGER_STATE, LEDGER_TENANT, JSON_OUTPUT];
 
 const KEY_FILE: Option = {
   name: "key-file",
@@ -56,13 +56,17 @@ export const MONEY_COMMANDS: readonly Command[] = [
       { name: "lift", summary: "end the freeze" },
       { name: "reason", value: "TEXT", summary: "why, for the ledger" },
       SIGNING_KEY,
-      ...LEDGER_OPTIONS,
+      LEDGER_STATE,
+      JSON_OUTPUT,
     ],
     examples: [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
     ],
-    notes: ["An engine that runs on the ledger is told, and does it at once."],
+    notes: [
+      "An engine that runs on the ledger is told, and does it at once.",
+      "Where tenants have ledgers of their own it is recorded in each that it is about.",
+    ],
     load: () => import("../command/freeze.ts"),
   },
   {
