@@ -4,10 +4,12 @@ import { READS_EXPRESSIONS } from "#cedar";
 import { HEARS_MONEY } from "#money";
 import { decidePrepared, textField } from "../intent/gate.ts";
 import { canonical } from "../kernel/canonical.ts";
+import type { Request } from "../kernel/request.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import { isSame } from "./capsule-entry.ts";
 import { type Finding, failed, failedBy, skipped } from "./capsule-finding.ts";
+import { checkRedaction } from "./capsule-redaction.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCall({ capsule, body, ports }: Subject): Finding {
@@ -45,12 +47,15 @@ export function checkRules({ capsule: { snapshot }, ports }: Subject): Finding {
   }
 }
 
-export function checkDecision({ capsule }: Subject): Finding {
-  const { request, facts, decision } = capsule;
+export function checkDecision(subject: Subject): Finding {
+  const { capsule, body } = subject;
+  const closed = body?.redacted === undefined ? null : closedFinding(subject);
+  if (closed !== null) return closed;
   try {
     const snapshot = restored(capsule.snapshot);
-    const again = decidePrepared({ request, snapshot, at: timeOf(capsule.call) }, facts, "own");
-    if (isSame(again, decision)) return null;
+    const gated = { request: decidedRequest(subject, snapshot), snapshot, at: timeOf(capsule.call) };
+    const again = decidePrepared(body?.redacted ? { ...gated, redacted: body.redacted } : gated, capsule.facts, "own");
+    if (isSame(again, capsule.decision)) return null;
     return isLeftOut(capsule) ? skipped("skipped.left_out") : failed("decision.other");
   } catch (error) {
     // Rules that were not lowered from anything may be of any shape.
@@ -64,6 +69,20 @@ function isLeftOut({ request, snapshot }: Subject["capsule"]): boolean {
   const asksMoney = request.payment !== undefined || snapshot.budgets.length > 0 || snapshot.register !== null;
   const asksCedar = snapshot.policies.some(({ faults }) => faults !== undefined);
   return (asksMoney && !HEARS_MONEY) || (asksCedar && !READS_EXPRESSIONS);
+}
+
+/** What was decided is not known: a field is closed, or was opened to something else. */
+function closedFinding(subject: Subject): Finding {
+  const finding = checkRedaction(subject);
+  if (finding?.result === "failed") return skipped("skipped.unread");
+  return finding ?? (subject.ports.normalise === undefined ? skipped("skipped.normaliser") : null);
+}
+
+/** The call as it was, and not as it is shown. */
+function decidedRequest({ capsule, body, ports }: Subject, snapshot: Snapshot | null): Request {
+  const { openings, request } = capsule;
+  if (!body?.redacted) return request;
+  return ports.normalise?.({ ...body, openings }, snapshot, ports.sha256) ?? request;
 }
 
 /** A tool may have the name of a method of all objects. */
