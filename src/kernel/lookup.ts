@@ -10,7 +10,7 @@ import { type Candidate, candidateOf, MASKED } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
 import type { Uid } from "./expression.ts";
 import { foldGlob } from "./glob.ts";
-import type { GlobSet } from "./glob-set.ts";
+import type { GlobMemo, GlobSet } from "./glob-list.ts";
 import { type ByEntity, byEntity, type EntityField, entityKey, isEntityField } from "./lookup-entity.ts";
 import type { Condition, Rule } from "./rule.ts";
 
@@ -26,7 +26,10 @@ export interface ByPattern {
   readonly kind: "pattern";
   readonly field: PatternField;
   readonly patterns: readonly string[];
-  readonly set: GlobSet;
+  /** Of arguments. */
+  readonly set: GlobSet | null;
+  /** Of names, which keep coming back. */
+  readonly memo: GlobMemo | null;
   /** The lower-cased patterns, built when the first lower-cased path asks. */
   folded: GlobSet | null;
   readonly children: readonly Node[];
@@ -137,8 +140,9 @@ function build(placings: readonly Placing[]): Node | null {
   if (isEntityField(field)) return byEntity(field, { children: childrenOf(groups), uids: split.uids }, rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
-  const set = field === "args" ? buildGlobSet(patterns) : buildGlobMemo(patterns);
-  return { kind: "pattern", field, patterns, set, folded: null, children, rest };
+  const set = field === "args" ? buildGlobSet(patterns) : null;
+  const memo = field === "args" ? null : buildGlobMemo(patterns);
+  return { kind: "pattern", field, patterns, set, memo, folded: null, children, rest };
 }
 
 function byValue(field: ValueField, groups: Groups, rest: Node | null): ByValue {
