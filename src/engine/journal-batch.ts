@@ -1,10 +1,10 @@
 /** Makes entries of the works that wait. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { entryHash, entryText, isInstant, MAX_ENTRY_LENGTH } from "../ledger/entry.ts";
-import { timeOf } from "../ledger/link.ts";
+import { entryHash, isInstant, MAX_ENTRY_LENGTH, makeEntry } from "../ledger/entry.ts";
+import { bodyPart, timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
-import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
+import type { Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
 import { StoreError } from "./port.ts";
 
@@ -42,18 +42,18 @@ const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
  *
  * A work whose time is malformed, that throws, or whose entry is too large is rejected alone, and leaves no trace.
  */
-export function compose(waiting: readonly Waiting[], ledger: Ledger, composing: Composing): Draft {
+export function compose(waiting: readonly Waiting[], ledger: Ledger, { sha256, fold }: Composing): Draft {
   const before = headOf(ledger);
-  const basis = { seq: before.size, root: before.root };
   const { prev, at } = ledger;
   const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], rest: [] };
+  const composition = { ledger, sha256, fold, draft, basis: { seq: before.size, root: before.root } };
   let length = 0;
   let count = 0;
   for (const member of waiting) {
     if (length > BATCH_LENGTH) break;
     count++;
     try {
-      const text = addEntry(member.work, ledger, { ...composing, basis, draft });
+      const text = addEntry(member.work, composition);
       (text === null ? draft.others : draft.works).push(member);
       length += text?.length ?? 0;
     } catch (error) {
@@ -69,22 +69,23 @@ export interface Composing {
   readonly fold?: Fold | undefined;
 }
 
-interface Addition extends Composing {
+/** A batch while it is made. */
+interface Composition extends Composing {
+  readonly ledger: Ledger;
   readonly basis: Place["basis"];
   readonly draft: Draft;
 }
 
 /** The text of the work's entry, which is in the ledger, the fold and the draft then; null when there is none. */
-function addEntry(work: Work, ledger: Ledger, { basis, draft, sha256, fold }: Addition): string | null {
+function addEntry(work: Work, { ledger, basis, draft, sha256, fold }: Composition): string | null {
   const place = placeOf(work, ledger, basis);
   const built = work.build(place);
   if (built === null) return null;
   const { kind, body } = typeof built === "string" ? { kind: work.kind, body: built } : built;
-  const text = textOf(place, ledger.prev, { kind, body });
-  // Before the hash: a text that was looked into is one piece, and is not put together again when it is stored.
-  const at = timeOf(text);
-  const hash = entryHash(text, sha256);
-  fold?.apply({ kind, body, seq: place.seq, at, hash });
+  const { seq, at } = place;
+  checkLength(body);
+  const { text, hash } = makeEntry({ place: { at, prev: ledger.prev, seq }, kind, body }, sha256);
+  fold?.apply({ kind, body: bodyPart(text, body.length), seq, at, hash });
   take(ledger, { hash, at });
   draft.hashes.push(hash);
   draft.entries.push(text);
@@ -98,9 +99,9 @@ function placeOf(work: Work, ledger: Ledger, basis: Place["basis"]): Place {
   return { seq: ledger.tree.size(), at: later(work.at, ledger.at), basis };
 }
 
-function textOf({ seq, at }: Place, prev: string, { kind, body }: Built): string {
-  if (body.length <= MAX_BODY_LENGTH) return entryText({ at, prev, seq }, kind, body);
-  throw new StoreError("refused", `an entry of ${body.length} characters is too large to be recorded`);
+function checkLength({ length }: string): void {
+  if (length > MAX_BODY_LENGTH)
+    throw new StoreError("refused", `an entry of ${length} characters is too large to be recorded`);
 }
 
 /** Instants are compared as text. */

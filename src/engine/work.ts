@@ -6,16 +6,21 @@ import type { Received } from "../intent/receive.ts";
 import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
-import { answerFrom, answerOf } from "./answer.ts";
+import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Placed, Work } from "./journal.ts";
+import type { OwnPolicy } from "./own-policy.ts";
 
 export interface CallWork extends Work {
-  /** The decision, once its entry is durable; or the place of the earlier entry that answers the same call. */
-  answer(placed: Placed | null): Answer | { readonly seq: number };
+  /**
+   * The decision, once its entry is durable; the place of the earlier entry that answers the same call; or nothing, when
+   * another policy was in force.
+   */
+  answer(placed: Placed | null): Answer | { readonly seq: number } | null;
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends World {
+export interface Deciding extends Omit<World, "snapshot"> {
+  readonly policy: OwnPolicy;
   readonly time: TimeRule;
   readonly book: Book;
   /** Whether an ask waits for its approvers. */
@@ -27,21 +32,47 @@ export interface Caller {
   /** The engine's time. */
   readonly now: string;
   readonly guard: string;
+  /** Under another policy than the one in force it is denied; else it is put off, for that may be had. */
+  readonly isLast: boolean;
 }
 
-export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256, parks } = deciding;
-  const prepared = prepare(received, deciding);
-  let judged: Judged | null = null;
+export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
+  const { time, book, sha256, parks, policy } = deciding;
+  const snapshot = policy.snapshot();
+  const own = prepare(received, { ...deciding, snapshot });
+  let prepared = own;
+  let said: Said | null = null;
   return {
-    kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
-    at: (time === "given" ? ownTime(prepared) : null) ?? now,
+    kind: kindOf(own),
+    at: (time === "given" ? ownTime(own) : null) ?? now,
     build({ at, basis }) {
-      judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
-      return judged.kind === "answered" ? null : judged.body;
+      const superseded = !policy.isInForce();
+      [prepared, said] = [own, null];
+      if (superseded && !isLast) return null;
+      if (superseded) prepared = prepare(received, { ...deciding, snapshot: null });
+      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
+      said = saidOf(judged);
+      return judged.kind === "answered" ? null : { kind: kindOf(prepared), body: judged.body };
     },
-    answer: (placed) => told(prepared, judged as Judged, placed),
+    answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
+}
+
+function kindOf({ request }: Prepared): "refusal" | "decision" {
+  return request.kind === "invalid" ? "refusal" : "decision";
+}
+
+/** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
+type Said =
+  | { readonly seq: number }
+  | Pick<Told, "decision" | "reservation">
+  /** The body of the entry, where who asks again is told what it says. */
+  | { readonly body: string };
+
+function saidOf(judged: Judged): Said {
+  if (judged.kind === "answered") return { seq: judged.seq };
+  const { decision, reservation, uses, body } = judged;
+  return uses === null ? { decision, reservation } : { body };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */
@@ -52,12 +83,11 @@ function ownTime({ at }: Prepared): string | null {
 
 function told(
   { received, request_hash }: Prepared,
-  judged: Judged,
+  said: Said,
   placed: Placed | null,
-): ReturnType<CallWork["answer"]> {
-  if (judged.kind === "answered") return { seq: judged.seq };
-  const { decision, body, reservation, uses } = judged;
-  // Who asks again is told what the entry says, byte for byte: so the first time too.
-  if (uses !== null) return answerFrom(body, placed as Placed);
-  return answerOf({ call: received.call, decision, request_hash, reservation }, placed as Placed);
+): Answer | { readonly seq: number } {
+  if ("seq" in said) return said;
+  // The first time too it is what the entry says, byte for byte.
+  if ("body" in said) return answerFrom(said.body, placed as Placed);
+  return answerOf({ call: received.call, request_hash, ...said }, placed as Placed);
 }

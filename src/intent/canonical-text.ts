@@ -15,8 +15,45 @@ export function requestText(request: Request): string {
   return `${head}${middle},"refusal":${anything(refusal)},"resource":${entity(resource)}}`;
 }
 
-/** `canonical(decision)`: what its entry holds. */
+/** `canonical(decision)`: what its entry holds. What the same rules say again is written once. */
 export function decisionText(decision: Decision): string {
+  const before = spoken.get(decision.reasons);
+  if (before !== undefined && isSame(before.decision, decision)) return before.text;
+  const text = writtenDecision(decision);
+  // INVARIANT: only what can never change is remembered.
+  if (isLasting(decision)) spoken.set(decision.reasons, { decision, text: inOnePiece(text) });
+  return text;
+}
+
+/** The last decision with these reasons, and its text. */
+const spoken = new WeakMap<readonly unknown[], { readonly decision: Decision; readonly text: string }>();
+
+/** Member by member the very same; the status follows from the decision. */
+function isSame(a: Decision, b: Decision): boolean {
+  return (
+    a.decision === b.decision &&
+    a.deny_code === b.deny_code &&
+    a.deny_detail === b.deny_detail &&
+    a.policy_snapshot_hash === b.policy_snapshot_hash &&
+    a.matched_rules === b.matched_rules &&
+    a.near_misses === b.near_misses &&
+    a.errors === b.errors &&
+    a.approvals === b.approvals &&
+    a.constraints === b.constraints
+  );
+}
+
+function isLasting({ approvals, constraints, errors, matched_rules, near_misses, reasons }: Decision): boolean {
+  return approvals === null && constraints === null && [errors, matched_rules, near_misses, reasons].every(isFixed);
+}
+
+/** A text that is looked into is put together then, and not again each time it becomes part of another. */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
+
+function writtenDecision(decision: Decision): string {
   const { approvals, constraints, errors, matched_rules, near_misses, policy_snapshot_hash, reasons } = decision;
   const missing = approvals === null ? "null" : approvalText(approvals);
   const denial = `"deny_code":${text(decision.deny_code)},"deny_detail":${text(decision.deny_detail)}`;
@@ -31,6 +68,7 @@ function approvalText({ missing, needs }: Approvals): string {
 }
 
 function entity({ id, type }: Entity): string {
+  if (isPlain(id) && isPlain(type)) return `{"id":"${id}","type":"${type}"}`;
   return `{"id":${text(id)},"type":${text(type)}}`;
 }
 
@@ -82,7 +120,7 @@ function isPlain(value: string): boolean {
 function list(values: readonly unknown[]): string {
   if (values.length === 0) return "[]";
   const [only] = values;
-  return values.length === 1 && typeof only === "string" ? `[${text(only)}]` : canonical(values);
+  return values.length === 1 && typeof only === "string" && isPlain(only) ? `["${only}"]` : canonical(values);
 }
 
 function anything(value: unknown): string {
@@ -98,7 +136,11 @@ function shared(values: readonly unknown[]): string {
   const before = known.get(values);
   if (before !== undefined) return before;
   const made = canonical(values);
-  // INVARIANT: only what can never change is remembered; the members of these lists are flat.
-  if (Object.isFrozen(values) && values.every(Object.isFrozen)) known.set(values, made);
+  if (isFixed(values)) known.set(values, made);
   return made;
+}
+
+/** The members of these lists are flat. */
+function isFixed(values: readonly unknown[]): boolean {
+  return Object.isFrozen(values) && values.every(Object.isFrozen);
 }

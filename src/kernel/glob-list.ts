@@ -7,29 +7,11 @@ export interface GlobSet {
   collect(text: string, found: number[]): void;
 }
 
-/** A set that may remember what it answered. */
-export interface GlobMemo {
-  /** The index of every pattern that matches, each once, in no particular order. */
-  find(text: string): readonly number[];
-}
-
 /** Builds a set; throws on a pattern that `parseGlob` refuses. */
 export function buildGlobSet(patterns: readonly string[]): GlobSet {
   const tests = patterns.map(compileGlob);
   const only = tests.length === 1 ? tests[0]! : null;
   return only === null ? { collect: (text, found) => tryAll(tests, text, found) } : single(only);
-}
-
-/** Nothing is remembered of what is asked once. */
-export function buildGlobMemo(patterns: readonly string[]): GlobMemo {
-  const set = buildGlobSet(patterns);
-  return {
-    find: (text) => {
-      const found: number[] = [];
-      set.collect(text, found);
-      return found;
-    },
-  };
 }
 
 function single(test: (text: string) => boolean): GlobSet {

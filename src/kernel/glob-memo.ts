@@ -1,9 +1,14 @@
 /** What a set of globs answered, by text: the texts that keep coming back, such as names of tools, are matched once. */
 
-import type { GlobMemo } from "./glob-list.ts";
 import { buildGlobSet, type GlobSet } from "./glob-set.ts";
 
 export { buildGlobSet, type GlobSet } from "./glob-set.ts";
+
+/** A set that remembers what it answered. */
+export interface GlobMemo {
+  /** The index of every pattern that matches, each once, in no particular order. */
+  find(text: string): readonly number[];
+}
 
 /** Beyond so many texts, nothing more is remembered: a caller cannot fill the memory. */
 const REMEMBERED = 1024;

@@ -29,8 +29,10 @@ export function parseInstant(text: string): number | null {
   return ms >= FIRST_MS && ms < END_MS ? ms : null;
 }
 
-// The last whole second and its text: a decision's time is written once, and many share a second.
+// The last instant, its whole second, and their texts: many decisions share a second, and many of them a millisecond.
+let lastMs = Number.NaN;
 let lastSecond = Number.NaN;
+let secondPart = "";
 let lastText = "";
 
 /**
@@ -39,13 +41,16 @@ let lastText = "";
  * Throws RangeError for what is not a whole number of milliseconds within the years 0000 to 9999.
  */
 export function formatInstant(ms: number): string {
+  if (ms === lastMs) return lastText;
   if (!Number.isInteger(ms) || ms < FIRST_MS || ms >= END_MS) throw new RangeError(`not an instant: \`${ms}\``);
   const second = Math.floor(ms / 1000);
   if (second !== lastSecond) {
-    lastText = secondText(second);
+    secondPart = secondText(second);
     lastSecond = second;
   }
-  return `${lastText}.${digits(ms - second * 1000, 3)}Z`;
+  lastText = `${secondPart}.${digits(ms - second * 1000, 3)}Z`;
+  lastMs = ms;
+  return lastText;
 }
 
 function secondText(second: number): string {

@@ -18,6 +18,8 @@ export const ENTRY_KINDS = [
   "release",
   "freeze",
   "statement",
+  "clock_jump",
+  "clock_confirm",
   "event_refused",
 ] as const;
 
@@ -55,6 +57,26 @@ export function entryText(place: EntryPlace, kind: EntryKind, body: string): str
 /** The leaf hash of the text, SHA-256(0x00 ‖ UTF-8) (RFC 6962 §2.1); the next entry's `prev`. */
 export function entryHash(text: string, sha256: Sha256): string {
   return sha256(`\0${text}`);
+}
+
+/** An entry as it is made. */
+export interface Made {
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** The entry and its hash. The text is cut out of what is hashed: so its characters are put together once, not thrice. */
+export function makeEntry(leaf: Leaf, sha256: Sha256): Made {
+  const hashed = `\0${entryText(leaf.place, leaf.kind, leaf.body)}`;
+  const text = hashed.slice(1);
+  return { text, hash: sha256(hashed) };
+}
+
+/** What an entry is made of; `body` is canonical JSON. */
+export interface Leaf {
+  readonly place: EntryPlace;
+  readonly kind: EntryKind;
+  readonly body: string;
 }
 
 /** The entry in the text, or null unless it is exactly what Writ would have written. */

@@ -20,6 +20,7 @@ const KINDS: readonly string[] = ENTRY_KINDS.map((kind) => `,"kind":"${kind}"`);
 const AT = '{"at":"';
 const AT_END: number = AT.length + 24;
 const BODY = '","body":';
+const BODY_AT: number = AT_END + BODY.length;
 
 /** The end of the text of entry `seq` after the one with hash `prev`. */
 export function linkText(prev: string, seq: number): string {
@@ -45,7 +46,12 @@ export function bodyOf(text: string): { readonly kind: EntryKind; readonly body:
   const place = hasForm(text, length) ? KINDS.findIndex((kind) => text.endsWith(kind, end)) : -1;
   const kind = ENTRY_KINDS[place];
   if (kind === undefined) return null;
-  return { kind, body: text.slice(AT_END + BODY.length, end - (KINDS[place] as string).length) };
+  return { kind, body: bodyPart(text, end - (KINDS[place] as string).length - BODY_AT) };
+}
+
+/** The body in the text of an entry, of which it is known how long it is. */
+export function bodyPart(text: string, length: number): string {
+  return text.slice(BODY_AT, BODY_AT + length);
 }
 
 /** What stands where an entry has its time. */
