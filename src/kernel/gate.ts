@@ -26,22 +26,6 @@ export function isShut({ refusal, denial }: Gate): boolean {
 
 /** In the order in which the first one gives the code; docs/spec/decision.md, "Gates". */
 export function gateOf(court: Court): Gate {
-  return hasGate(court) ? askGates(court) : OPEN;
-}
-
-/** Most requests have nothing that any gate looks at, and this is asked of each. */
-function hasGate({ request, facts, snapshot }: Court): boolean {
-  return (
-    request.refusal !== null ||
-    snapshot.register !== null ||
-    facts.frozen === true ||
-    request.payment !== undefined ||
-    request.nonce !== undefined ||
-    request.expiry !== undefined
-  );
-}
-
-function askGates(court: Court): Gate {
   const refusal =
     court.request.refusal ??
     jumped(court) ??
