@@ -40,10 +40,7 @@ export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}):
   try {
     if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
     const request = readKind(call, snapshot, world.resolve ?? NOWHERE);
-    const isPlain = snapshot.evaluation === null && snapshot.budgets.length === 0 && world.recorded !== true;
-    return isPlain
-      ? request
-      : withMovements(withAttributes(request, snapshot), { snapshot, call, recorded: world.recorded === true });
+    return withMovements(withAttributes(request, snapshot), { snapshot, call, recorded: world.recorded === true });
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
     if (error instanceof RangeError)
