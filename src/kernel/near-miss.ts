@@ -33,7 +33,8 @@ export function nearMisses(court: Court, part: Part): NearMisses | null {
   const nearest = first[0] as Found;
   const told = tell(nearest, part, court);
   const misses = first.length === 1 ? [told] : first.map((each) => (each === nearest ? told : tell(each, part, court)));
-  return { misses, code: told.code, detail: nearest.way.before + (told.actual ?? "missing") + nearest.way.after };
+  const detail = nearest.way.before + (told.actual ?? "missing or unreadable") + nearest.way.after;
+  return { misses, code: told.code, detail };
 }
 
 /** A rule, the one way in which it failed, and how. */
