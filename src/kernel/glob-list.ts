@@ -14,11 +14,6 @@ export function buildGlobSet(patterns: readonly string[]): GlobSet {
   return only === null ? { collect: (text, found) => tryAll(tests, text, found) } : single(only);
 }
 
-/** Nothing is remembered of what is asked once. */
-export function buildGlobMemo(patterns: readonly string[]): GlobSet {
-  return buildGlobSet(patterns);
-}
-
 function single(test: (text: string) => boolean): GlobSet {
   return {
     collect: (text, found) => {
