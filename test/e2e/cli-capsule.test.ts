@@ -82,7 +82,7 @@ describe("writ capsule", () => {
     const report = await verifyCapsule(capsule, trust);
     const open = report.checks.filter(({ result }) => result !== "passed").map(({ code }) => code);
     expect([report.verdict, open]).toEqual(["incomplete", ["skipped.normaliser", "skipped.loader"]]);
-    const forged = capsule.replace(/(— [^ ]+ .{20})./, (_, before) => `${before}/`);
+    const forged = capsule.replace(/(— [^ ]+ .{20})(.)/, (_, before, digit) => `${before}${digit === "/" ? "A" : "/"}`);
     const { checks } = await verifyCapsule(forged, trust);
     expect(checks.find(({ name }) => name === "checkpoint")?.code).toBe("checkpoint.signature");
   });
