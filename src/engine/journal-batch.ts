@@ -4,7 +4,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { entryHash, isInstant, MAX_ENTRY_LENGTH, makeEntry } from "../ledger/entry.ts";
 import { bodyPart, timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
-import type { Fold, Place, Placed, Work } from "./journal.ts";
+import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
 import { StoreError } from "./port.ts";
 
@@ -81,11 +81,11 @@ function addEntry(work: Work, { ledger, basis, draft, sha256, fold }: Compositio
   const place = placeOf(work, ledger, basis);
   const built = work.build(place);
   if (built === null) return null;
-  const { kind, body } = typeof built === "string" ? { kind: work.kind, body: built } : built;
+  const { kind, body, read }: Built = typeof built === "string" ? { kind: work.kind, body: built } : built;
   const { seq, at } = place;
   checkLength(body);
   const { text, hash } = makeEntry({ place: { at, prev: ledger.prev, seq }, kind, body }, sha256);
-  fold?.apply({ kind, body: bodyPart(text, body.length), seq, at, hash });
+  fold?.apply({ kind, body: bodyPart(text, body.length), read, seq, at, hash });
   take(ledger, { hash, at });
   draft.hashes.push(hash);
   draft.entries.push(text);

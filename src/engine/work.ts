@@ -1,13 +1,13 @@
 /** One call on its way into the ledger: decided when its place is known, so that the facts name that place. */
 
 import type { Book } from "../book/book.ts";
-import { type Judged, judgeCall } from "../book/judge-call.ts";
+import { type Decided, type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
 import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
-import type { Placed, Work } from "./journal.ts";
+import type { Built, Placed, Work } from "./journal.ts";
 
 export interface CallWork extends Work {
   /** The decision, once its entry is durable; or the place of the earlier entry that answers the same call. */
@@ -32,14 +32,15 @@ export interface Caller {
 export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
   const { time, book, sha256, parks } = deciding;
   const prepared = prepare(received, deciding);
+  const kind = prepared.request.kind === "invalid" ? "refusal" : "decision";
   let said: Said | null = null;
   return {
-    kind: prepared.request.kind === "invalid" ? "refusal" : "decision",
+    kind,
     at: (time === "given" ? ownTime(prepared) : null) ?? now,
     build({ at, basis }) {
       const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
       said = saidOf(judged);
-      return judged.kind === "answered" ? null : judged.body;
+      return judged.kind === "answered" ? null : builtOf(judged, kind);
     },
     answer: (placed) => told(prepared, said as Said, placed),
   };
@@ -56,6 +57,13 @@ function saidOf(judged: Judged): Said {
   if (judged.kind === "answered") return { seq: judged.seq };
   const { decision, reservation, uses, body } = judged;
   return uses === null ? { decision, reservation } : { body };
+}
+
+/** What is kept of a body may hold on to all of the call: the members of a longer one are read from its text. */
+const MAX_SHARED = 4096;
+
+function builtOf({ body, read }: Decided, kind: CallWork["kind"]): string | Built {
+  return read === null || body.length > MAX_SHARED ? body : { kind, body, read };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */

@@ -47,6 +47,8 @@ export function keysOf(budget: Scope, movement: Movement): readonly string[] | "
   return combinations(values as readonly (readonly string[])[]).map((one) => JSON.stringify(one));
 }
 
+const NO_SHARES: Shares = { known: new Map(), anywhere: null };
+
 /** What a movement adds to each of its balances: one, or its value in the budget's unit. */
 export function measured(measure: Measure, movement: Movement): Total {
   if (measure.kind === "count") return ONE;
@@ -57,16 +59,17 @@ export function measured(measure: Measure, movement: Movement): Total {
 
 /** What all movements of a request together add to the balances of a budget. */
 export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares {
-  const known = new Map<string, Total>();
+  let known: Map<string, Total> | null = null;
   let anywhere: Total | null = null;
   for (const movement of movements) {
     const keys = keysOf(budget, movement);
     if (keys.length === 0) continue;
+    known ??= new Map();
     const value = measured(budget.measure, movement);
     if (keys === "unknown") anywhere = plus(anywhere ?? ZERO, value);
     else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
   }
-  return { known, anywhere };
+  return known === null ? NO_SHARES : { known, anywhere };
 }
 
 /** The dimensions that must be known to tell which balance a movement belongs to, and are not. */
@@ -83,8 +86,9 @@ const MISSING: Total = { units: 0n, unknown: 1 };
 /** A filter that plainly fails settles it, whatever another one lacks. */
 function passes(budget: Scope, dimensions: Dimensions): boolean | "unknown" {
   let covered: boolean | "unknown" = true;
-  for (const [dimension, allowed] of Object.entries(budget.filters)) {
-    const values = valuesOf(dimensions, dimension as Dimension);
+  for (const dimension of Object.keys(budget.filters) as Dimension[]) {
+    const allowed = budget.filters[dimension] as readonly string[];
+    const values = valuesOf(dimensions, dimension);
     if (values === null) covered = "unknown";
     else if (!values.some((value) => allowed.includes(value))) return false;
   }
