@@ -41,10 +41,20 @@ export function keysOf(budget: Scope, movement: Movement): readonly string[] | "
   if (budget.measure.kind === "amount" && movement.amounts === null) return [];
   const covered = passes(budget, movement.dimensions);
   if (covered === false) return [];
+  const only = covered === true ? onlyKey(budget.per, movement.dimensions) : null;
+  if (only !== null) return [only];
   const values = budget.per.map((dimension) => valuesOf(movement.dimensions, dimension));
   if (covered === "unknown" || values.some((some) => some === null || some.length === 0)) return "unknown";
   // A list of texts is canonical as every engine writes it.
   return combinations(values as readonly (readonly string[])[]).map((one) => JSON.stringify(one));
+}
+
+/** The key by one dimension that has one value, as most have. */
+function onlyKey(per: readonly Dimension[], dimensions: Dimensions): string | null {
+  const dimension = per[0];
+  if (dimension === undefined || per.length > 1 || !Object.hasOwn(dimensions, dimension)) return null;
+  const value = dimensions[dimension];
+  return typeof value === "string" ? JSON.stringify([value]) : null;
 }
 
 const NO_SHARES: Shares = { known: new Map(), anywhere: null };
@@ -88,6 +98,11 @@ function passes(budget: Scope, dimensions: Dimensions): boolean | "unknown" {
   let covered: boolean | "unknown" = true;
   for (const dimension of Object.keys(budget.filters) as Dimension[]) {
     const allowed = budget.filters[dimension] as readonly string[];
+    const value = Object.hasOwn(dimensions, dimension) ? dimensions[dimension] : undefined;
+    if (typeof value === "string") {
+      if (allowed.includes(value)) continue;
+      return false;
+    }
     const values = valuesOf(dimensions, dimension);
     if (values === null) covered = "unknown";
     else if (!values.some((value) => allowed.includes(value))) return false;

@@ -33,12 +33,12 @@ interface Known {
   readonly text: string;
 }
 
-// The last two that were read, and the last two that were written: a decision has its time, and often the end of a
-// ticket, and many decisions share both. No answer depends on them.
+// A decision has its time, the bounds of windows and the end of a ticket, and many decisions share them: the last two
+// that were read, and some that were written. No answer depends on what is remembered.
 let newestRead: Known = { ms: 0, text: "1970-01-01T00:00:00.000Z" };
 let olderRead: Known = newestRead;
-let newestWritten: Known = newestRead;
-let olderWritten: Known = newestRead;
+const written = new Map<number, string>();
+const MAX_WRITTEN = 64;
 
 const MAX_REMEMBERED = 32;
 
@@ -60,13 +60,13 @@ function readInstant(text: string): number | null {
  * Throws RangeError for what is not a whole number of milliseconds within the years 0000 to 9999.
  */
 export function formatInstant(ms: number): string {
-  if (ms === newestWritten.ms) return newestWritten.text;
-  if (ms === olderWritten.ms) return olderWritten.text;
+  const known = written.get(ms);
+  if (known !== undefined) return known;
   if (!Number.isInteger(ms) || ms < FIRST_MS || ms >= END_MS) throw new RangeError(`not an instant: \`${ms}\``);
   const second = Math.floor(ms / 1000);
   const text = `${secondText(second)}.${digits(ms - second * 1000, 3)}Z`;
-  olderWritten = newestWritten;
-  newestWritten = { ms, text };
+  if (written.size === MAX_WRITTEN) written.clear();
+  written.set(ms, text);
   return text;
 }
 
