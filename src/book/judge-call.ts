@@ -12,6 +12,7 @@ import type { Book } from "./book.ts";
 import { budgetFacts, type Involved, involvedIn } from "./budget-fact.ts";
 import type { Subject } from "./freeze.ts";
 import { reservationOf } from "./reserve.ts";
+import { reservationText } from "./reserve-text.ts";
 import type { ReservationBody } from "./ticket.ts";
 
 /** Where a call is judged, and who asks. */
@@ -151,13 +152,14 @@ function concluded(prepared: Prepared, heard: Heard, { ground, held }: Pick<Case
   const isReserved = decision.decision === "allow" && held !== null;
   const reservation = isReserved ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
   const more = {
-    ...(reservation === null ? {} : { reservation }),
     ...(shown === null ? {} : { shown }),
     ...(uses === null ? {} : { uses }),
   };
-  const body = recordText(prepared, decision, facts, more);
-  const isPlain = Object.keys(more).length === 0;
-  const read = isPlain ? null : { decision, request_hash: prepared.request_hash, ...more };
+  const reserved = reservation === null ? {} : { reservation: reservationText(reservation, prepared.moved ?? "[]") };
+  const body = recordText(prepared, decision, facts, { ...more, ...reserved });
+  const { request_hash } = prepared;
+  const isRead = reservation !== null || shown !== null || uses !== null;
+  const read = isRead ? { decision, request_hash, ...(reservation === null ? {} : { reservation }), ...more } : null;
   return { kind: "decided", decision, body, read, reservation, uses };
 }
 
