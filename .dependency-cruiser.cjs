@@ -13,8 +13,8 @@ const rankRules = RANKS.flatMap((folders, rank) =>
   folders.map((folder) => {
     const lower = RANKS.slice(0, rank).flat();
     const allowed = [folder, ...lower].join("|");
-    const library = folder === "policy" ? "|yaml/" : "";
-    const entries = folder === "cli" || folder === "server" ? "|[^/]+\\.ts$|sha256/" : library;
+    const parts = ["policy", "intent"].includes(folder) ? "|on-demand/" : "";
+    const entries = folder === "cli" || folder === "server" ? "|[^/]+\\.ts$|sha256/" : parts;
     return {
       name: `${folder}-keeps-its-rank`,
       severity: "error",

@@ -6,11 +6,13 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 const config: ViteUserConfig = defineConfig({
   resolve: {
     alias: {
+      "#canonical": source("kernel/canonical-fast.ts"),
       "#cedar": source("kernel/with-cedar.ts"),
-      "#glob-set": source("kernel/glob-memo.ts"),
+      "#glob": source("kernel/glob-fast.ts"),
+      "#lookup": source("kernel/rule-index.ts"),
       "#money": source("kernel/with-money.ts"),
       "#sha256": source("sha256/node.ts"),
-      "#yaml": source("yaml/node.ts"),
+      "#on-demand": source("on-demand/portable.ts"),
     },
   },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },

@@ -45,7 +45,7 @@ function commandsIn(folder) {
   return {
     "node -e 0": () => timeNode(["-e", "0"], { cwd: folder }),
     "node, an empty module": () => module("0"),
-    'import "writ"': () => module(`import ${JSON.stringify(dist("index.js").href)}`),
+    'import "writ"': () => module(`import ${JSON.stringify(dist("bundle/index.js").href)}`),
     "writ check read_file": () => check("read_file", "config.toml"),
     "writ check run_terminal_cmd": () => check("run_terminal_cmd", "git status && ls -la src | wc -l"),
   };

@@ -17,7 +17,7 @@ export function openBudgetLedger(folder, state = stateOf(folder)) {
 }
 
 async function openOn({ folder, state, workload, more }) {
-  const { openEngine } = await import(dist("engine.js"));
+  const { openEngine } = await import(dist("bundle/engine.js"));
   const rules = workload.rules(1000);
   const policy = join(folder, "policy.toml");
   writeFileSync(policy, `${policyText(rules)}\n${more}`);

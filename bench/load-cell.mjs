@@ -32,7 +32,7 @@ async function cedarParser() {
 
 /** Ready means that the first decision is made: nothing is left for later. */
 async function timeText() {
-  const { loadPolicies, decide } = await import(dist("index.js"));
+  const { loadPolicies, decide } = await import(dist("bundle/index.js"));
   const before = heldBytes();
   const start = performance.now();
   const snapshot = loadPolicies(files);

@@ -1,29 +1,39 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
 import { existsSync, mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
+import { shell } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
+import { type Approvals, createApprovals } from "./engine/approval.ts";
+import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
 import { createKey, newOrigin } from "./engine/key.ts";
 import type { KeyError } from "./engine/key-file.ts";
 import { linkedFiles } from "./engine/link.ts";
+import { exposedPaths } from "./engine/own-path.ts";
+import { ownPolicy } from "./engine/own-policy.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
-import { risingClock } from "./engine/rising-clock.ts";
+import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
+import { createRouter } from "./engine/router.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
+import { systemClock } from "./engine/system-clock.ts";
 import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
 import { formatInstant, parseInstant } from "./kernel/instant.ts";
-import type { Snapshot } from "./kernel/rule.ts";
+import type { Settings, Snapshot } from "./kernel/rule.ts";
+import { readEntry } from "./ledger/entry.ts";
+import { type NoteKey, parseKey } from "./ledger/note-key.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
 import { forgetfulStore } from "./store/forgetful.ts";
 import { memoryStore } from "./store/memory.ts";
 import { isPostgres, readAddress } from "./store/postgres-address.ts";
+import { tenantKey, tenantState } from "./store/tenant-ledger.ts";
 
 export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
 export type { ByGuard, Control, FreezeOptions } from "./engine/control.ts";
@@ -39,7 +49,8 @@ export interface EngineOptions {
   readonly policies: readonly string[] | (Sources & { readonly snapshot?: Snapshot | null });
   /**
    * `memory`, the path of the SQLite file that holds the ledger, or the address of a PostgreSQL database that does
-   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist.
+   * (`postgres://USER@HOST/DATABASE?ledger=NAME`); the ledger is made when it does not exist. Each of the `tenants` of the
+   * settings has one of its own beside it.
    */
   readonly state: string;
   /** The file of the key that signs the ledger; beside the state, or `.writ/keys/NAME.key`, if left out. */
@@ -75,27 +86,137 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const cwd = resolve(options.cwd ?? ".");
   const load = loadPolicies(options, cwd);
   for (const diagnostic of load.diagnostics) options.warn?.(diagnostic);
-  const { journal, book, clock } = await openLedger(options, cwd);
+  const { tenants = [], ledger_tenant } = load.snapshot?.settings ?? {};
+  if (options.state === "memory" || tenants.length === 0 || ledger_tenant !== undefined)
+    return openOn(options, load, cwd);
+  return openLedgers({ ...options, policies: uncompiled(options.policies) }, tenants, cwd);
+}
+
+/** Each ledger has settings of its own, and compiles anew. */
+function uncompiled(policies: EngineOptions["policies"]): EngineOptions["policies"] {
+  return "files" in policies ? { files: policies.files, diagnostics: policies.diagnostics } : policies;
+}
+
+/** The common ledger and one of each tenant; all of them, or none. */
+async function openLedgers(options: EngineOptions, tenants: readonly string[], cwd: string): Promise<Engine> {
+  const own = tenants.map((tenant) => ofTenant(options, tenant, cwd));
+  // No call may touch any of them.
+  const protected_paths = [options, ...own].flatMap((one) => ownPaths(one, cwd).protected_paths ?? []);
+  const opened = await Promise.allSettled(
+    [options, ...own].map((one) => {
+      const settings = { ...one.settings, protected_paths: [...new Set(protected_paths)] };
+      const whole = { ...one, settings };
+      return openOn(whole, loadPolicies(whole, cwd), cwd);
+    }),
+  );
+  const engines = opened.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const failed = opened.find((result) => result.status === "rejected");
+  if (failed !== undefined) {
+    await Promise.all(engines.map((engine) => engine.close()));
+    throw failed.reason;
+  }
+  const [common, ...others] = engines as [Engine, ...Engine[]];
+  const named = tenants.map((tenant, index) => [tenant, others[index] as Engine] as const);
+  return createRouter({ common, tenants: new Map(named), sha256 });
+}
+
+function ofTenant(options: EngineOptions, tenant: string, cwd: string): EngineOptions {
+  const { state, key, settings } = options;
+  return {
+    ...options,
+    state: tenantState(isPostgres(state) ? state : resolve(cwd, state), tenant),
+    ...(key === undefined ? {} : { key: tenantKey(key, tenant) }),
+    settings: { ...settings, ledger_tenant: tenant },
+  };
+}
+
+async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promise<Engine> {
+  // Now, and not while somebody waits for a decision.
+  shell();
+  const opened = await openLedger(options, cwd);
+  const { journal, book, signer } = opened;
+  const clock = ownClock(options, opened, load.snapshot);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
   const time = options.state === "memory" ? "given" : "own";
   // What is forgotten cannot be approved.
   const parks = options.state !== "memory" || options.history !== "forgotten";
-  return createEngine({ snapshot: load.snapshot, journal, book, clock, files: linkedFiles(cwd), sha256, time, parks });
+  const parts = {
+    snapshot: load.snapshot,
+    reload: () => loadPolicies(options, cwd).snapshot,
+    journal,
+    book,
+    clock,
+    files: linkedFiles(cwd),
+    sha256,
+    time,
+    parks,
+  } as const;
+  const engine = createEngine(parts);
+  return signer === null || isPostgres(options.state) ? engine : withSocket(engine, { signer, options, cwd });
+}
+
+interface Reached {
+  readonly signer: Signer;
+  readonly options: EngineOptions;
+  readonly cwd: string;
+}
+
+/** An engine that can be spoken to from other processes, while it is open. */
+async function withSocket(engine: Engine, { signer, options, cwd }: Reached): Promise<Engine> {
+  const { listenBeside } = await import("./engine/socket.ts");
+  const file = resolve(cwd, options.state);
+  try {
+    const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
+    const socket = await listenBeside(file, { desk: engine, origin: signer.origin, publicKey });
+    const closeEngine = engine.close;
+    const close = (): Promise<void> => socket.close().then(closeEngine);
+    return Object.assign(engine, { close });
+  } catch (error) {
+    options.warn?.(unreached(file, error));
+    return engine;
+  }
+}
+
+function unreached(file: string, error: unknown): Diagnostic {
+  const message = `no other process can speak to this engine: ${error instanceof Error ? error.message : "unknown"}`;
+  const help = "freeze and approve from the program that runs it";
+  return { severity: "warning", code: "engine.unreached", message, file, line: 0, column: 0, help };
 }
 
 /** A ledger that is administered, and decides nothing. */
-export interface Administration extends Control {
+export interface Administration extends Control, Approvals {
   /** Signs, and closes the ledger. */
   close(): Promise<void>;
 }
 
-/** Opens a ledger to freeze, release or look, without policies: those that were in force stay in force. */
+/** Opens a ledger to freeze, release, approve or look, without policies: those that were in force stay in force. */
 export async function openAdministration(options: LedgerOptions): Promise<Administration> {
-  const { journal, book, clock } = await openLedger(options, resolve(options.cwd ?? "."));
-  const rising = risingClock(clock);
-  const now = (): number => rising.now();
-  return { ...createControl({ journal, book, now, standAt: now }), close: () => journal.close() };
+  const opened = await openLedger(options, resolve(options.cwd ?? "."));
+  const { journal, book } = opened;
+  const clock = ownClock(options, opened, null);
+  const now = (): number => clock.now();
+  const policy = ownPolicy({ snapshot: await recordedPolicy(opened), book, clock, reload: null });
+  return {
+    ...createControl({ journal, book, clock, standAt: now }),
+    ...createApprovals({ journal, book, policy, sha256, now, standAt: now }),
+    close: () => journal.close(),
+  };
+}
+
+/** The policy in force in a ledger, from its entry; null when there is none. */
+async function recordedPolicy({ journal, book }: Opened): Promise<Snapshot | null> {
+  const load = book.loads.inForce();
+  const entry = load === null ? null : readEntry(await journal.entry(load.seq));
+  if (entry === null) return null;
+  const { sources, settings } = entry.body as Pick<Snapshot, "sources"> & { readonly settings: Partial<Settings> };
+  return checkPolicies(sources, { settings, isZone }).snapshot;
+}
+
+/** The time of a durable ledger is its own, and watched; in memory calls may bring theirs. */
+function ownClock({ state }: LedgerOptions, { journal, book, clock }: Opened, snapshot: Snapshot | null): LedgerClock {
+  if (state === "memory") return risingClock(clock);
+  return ledgerClock({ journal, book, clock, limits: snapshot?.settings ?? {} });
 }
 
 /** The instant at which the clock stands; null when it runs. */
@@ -107,9 +228,11 @@ function fixedTime({ at, state }: LedgerOptions): number | null {
   return fixed;
 }
 
-function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof policyEntry>[0] {
+type Loaded = Parameters<typeof policyEntry>[0];
+
+function loadPolicies(options: EngineOptions, cwd: string): Loaded {
   const { policies } = options;
-  const settings = { ...options.settings, ...ownPlaces(options, cwd) };
+  const settings = { ...options.settings, ...ownPaths(options, cwd) };
   const sources: Sources & { readonly snapshot?: Snapshot | null } =
     "files" in policies ? policies : readSources({ paths: policies, cwd, system: "/etc/writ" });
   if (sources.snapshot !== undefined)
@@ -120,13 +243,12 @@ function loadPolicies(options: EngineOptions, cwd: string): Parameters<typeof po
   return { files: sources.files, settings, snapshot: sound ? checked.snapshot : null, diagnostics };
 }
 
-/** A ledger and a key outside of `.writ`, which is guarded anyway, are guarded by name. */
-function ownPlaces(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
+/** The engine guards what it depends on, beside what the settings name. */
+function ownPaths(options: EngineOptions, cwd: string): NonNullable<LoadOptions["settings"]> {
   const { state, settings } = options;
   if (state === "memory") return {};
-  const places = [...(isPostgres(state) ? [] : [resolve(cwd, state)]), keyOf(options, cwd)];
-  const exposed = places.filter((place) => !place.split(sep).includes(".writ"));
-  return exposed.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...exposed] };
+  const paths = exposedPaths({ file: isPostgres(state) ? null : resolve(cwd, state), key: keyOf(options, cwd) }, cwd);
+  return paths.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...paths] };
 }
 
 /** A ledger, and the clock of its entries. */
@@ -143,6 +265,7 @@ interface Opened {
   readonly journal: Journal;
   readonly book: Book;
   readonly clock: Clock;
+  readonly signer: Signer | null;
 }
 
 async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
@@ -154,12 +277,12 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
   const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
-  return { journal, book, clock };
+  return { journal, book, clock, signer };
 }
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
   const { state, history } = options;
-  const clock = { now: () => Date.now() };
+  const clock = systemClock();
   if (state === "memory") return { store: volatile(history), signer: null, clock };
   const key = keyOf(options, cwd);
   mkdirSync(dirname(key), { recursive: true, mode: 0o700 });

@@ -1,5 +1,6 @@
 /** The library: text to snapshot, call to request, request to decision. Pure; runs in Node and in browsers. */
 
+import { shell } from "#on-demand";
 import { sha256 } from "#sha256";
 import { decideAlone } from "./intent/alone.ts";
 import { toRequest as normalise } from "./intent/to-request.ts";
@@ -49,6 +50,7 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions 
   const snapshot = load(files, options, PORTS);
   // Now, and not while somebody waits for a first decision.
   compile(snapshot);
+  shell();
   return snapshot;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Second step of the build: each entry and what only it needs becomes one file, so that importing Writ opens a few files
- * and not a hundred. The compiled modules stay beside them, with their types.
+ * and not a hundred. The compiled modules stay beside them, with their types, for bundlers and for whoever is no Node.
  */
 import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { rolldown } from "rolldown";
@@ -8,14 +8,27 @@ import { rolldown } from "rolldown";
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 // smol-toml stands in the way of every policy: it goes into the bundle, with its licence notice.
 const apart = Object.keys(dependencies).filter((name) => name !== "smol-toml");
-// The hash and the YAML parser differ between Node and a browser; what is left out of a small build comes from the modules beside.
-const external = [/^node:/, /^#(sha256|yaml)$/, ...apart.map((name) => new RegExp(`^${name}(/|$)`))];
+const external = [/^node:/, ...apart.map((name) => new RegExp(`^${name}(/|$)`))];
+
+const ENTRIES = {
+  "bundle/index": "dist/index.js",
+  "bundle/engine": "dist/engine.js",
+  "cli/main": "dist/cli/main.js",
+  // These two are loaded on demand.
+  "bundle/cedar": "dist/policy/cedar/language.js",
+  "bundle/shell": "dist/intent/shell/analyse.js",
+};
+
+// Nearly every program needs it; what only few need stays apart.
+const CORE = /dist\/(kernel|policy|intent|sha256)\/(?!(cedar|diff|lint|shell|test)\/)|dist\/index.js$|smol-toml/;
 
 rmSync("dist/bundle", { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { index: "dist/index.js", engine: "dist/engine.js", "cli/main": "dist/cli/main.js" },
+  input: ENTRIES,
   external,
   platform: "node",
+  resolve: { conditionNames: ["bundled", "node", "import", "default"] },
+  plugins: [{ name: "ascii", generateBundle: (_, files) => Object.values(files).forEach(escapeBeyondAscii) }],
 });
 await bundle.write({
   dir: "dist",
@@ -28,7 +41,7 @@ await bundle.write({
   // Opening a file costs more than the code in it that is not needed.
   codeSplitting: {
     groups: [
-      { name: "core", test: /dist\/(kernel|policy|intent|sha256)\/|dist\/index.js$|smol-toml/ },
+      { name: "core", test: CORE, priority: 1 },
       { name: "durable", test: /dist\/(engine|ledger)\// },
     ],
   },
@@ -36,6 +49,12 @@ await bundle.write({
 await bundle.close();
 chmodSync("dist/cli/main.js", 0o755);
 linkCommand();
+
+/** V8 reads a text of one byte a character faster; other characters stand in texts and patterns only. */
+function escapeBeyondAscii(file) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/.test(file.code)) throw new Error(`${file.fileName}: a raw text cannot be escaped`);
+  file.code = file.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
 
 /** Lets `npx writ` find the command of this checkout at once, without installing the checkout somewhere else first. */
 function linkCommand() {

@@ -4,7 +4,7 @@ import { dist } from "../child.mjs";
 import { facts } from "../facts.mjs";
 import { policyFiles, toCall } from "../policy-text.mjs";
 
-const { loadPolicies, toRequest, decide } = await import(dist("index.js"));
+const { loadPolicies, toRequest, decide } = await import(dist("bundle/index.js"));
 
 export function load(rules, workload) {
   const snapshot = loadPolicies(policyFiles(rules, workload));

@@ -19,8 +19,8 @@ action = "PAY"
 effect = "ask"
 `;
 
-function shown(call: object): Shown {
-  const snapshot = loadPolicies([{ name: "policy.toml", text: POLICY }], {});
+function shown(call: object, settings: string = ""): Shown {
+  const snapshot = loadPolicies([{ name: "policy.toml", text: settings + POLICY }], {});
   const request = toRequest(call, snapshot);
   return shownOf(request, decide(request, snapshot, { at: AT }), { snapshot, at: AT, sha256 });
 }
@@ -47,6 +47,11 @@ it("shows what is paid, and asks for anyone where nobody is named", () => {
     risks: ["is a payment"],
     tenant: "acme",
   });
+});
+
+it("waits for as long as the settings say, and no longer than the request itself is good for", () => {
+  expect(shown(line("make"), "[settings]\nask_ttl = 90\n").expires_at).toBe("2026-11-20T12:01:30.000Z");
+  expect(shown(line("make"), "[settings]\nask_ttl = 2592000\n").expires_at).toBe("2026-12-20T12:00:00.000Z");
 });
 
 it("says what it cannot show", () => {

@@ -37,8 +37,8 @@ export interface Shown {
 /** Where nobody says who: one person, whoever it is. */
 const ANYBODY: Requirement = { kind: "count", count: 1, of: { kind: "anyone" }, requester_counts: false };
 
-/** How long an ask waits for its approvers. */
-const ASK_MS = 3_600_000;
+/** Seconds that an ask waits for its approvers, where no policy says otherwise. */
+const ASK_TTL = 3600;
 
 export interface Asking {
   readonly snapshot: Snapshot;
@@ -54,7 +54,7 @@ export function shownOf(request: Request, decision: Decision, { snapshot, at, sh
   return {
     action: action.id,
     effects: effects.map((text) => shortened(text)),
-    expires_at: expiryOf(request, at),
+    expires_at: expiryOf(request, at, snapshot),
     grounds: groundsOf(snapshot, sha256),
     principal: principal.id,
     requesters: requestersOf(request, snapshot),
@@ -83,8 +83,8 @@ function requirementOf({ approvals }: Decision): Requirement {
 /** A text that cannot be read is met by nobody. */
 const NEVER: Requirement = { kind: "any", of: [] };
 
-function expiryOf({ expiry }: Request, at: string): string {
-  const end = (parseInstant(at) as number) + ASK_MS;
+function expiryOf({ expiry }: Request, at: string, { settings }: Snapshot): string {
+  const end = (parseInstant(at) as number) + 1000 * (settings.ask_ttl ?? ASK_TTL);
   return formatInstant(expiry === undefined ? end : Math.min(end, parseInstant(expiry) ?? end));
 }
 

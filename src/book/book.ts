@@ -8,6 +8,8 @@ import { type Asks, createAsks } from "./ask.ts";
 import { type Bindings, createBindings } from "./binding.ts";
 import { BookError, type Fold, type Passing } from "./fold.ts";
 import { createFreezes, type Freezes } from "./freeze.ts";
+import { createJumps, type Jumps } from "./jump.ts";
+import { createLoads, type Loads } from "./load.ts";
 import { createTickets, type Tickets } from "./ticket.ts";
 
 export interface Book {
@@ -21,9 +23,13 @@ export interface Book {
   keep(): void;
   /** Takes back what was applied and not kept. */
   discard(): void;
+  /** Number of entries that cannot be taken back any more. */
+  kept(): number;
   readonly asks: Asks;
   readonly bindings: Bindings;
   readonly freezes: Freezes;
+  readonly jumps: Jumps;
+  readonly loads: Loads;
   readonly tickets: Tickets;
 }
 
@@ -33,19 +39,26 @@ export function createBook(offsetAt: OffsetAt): Book {
   const asks = createAsks(log.undo);
   const bindings = createBindings(log.undo);
   const freezes = createFreezes(log.undo);
-  const tickets = createTickets({ offsetAt, isFrozen: freezes.isFrozen, undo: log.undo });
+  const jumps = createJumps(log.undo);
+  const loads = createLoads(log.undo);
+  const isTimeKnown = (): boolean => jumps.open() === null;
+  const tickets = createTickets({ offsetAt, isFrozen: freezes.isFrozen, isTimeKnown, undo: log.undo });
   /** Adding a fold is adding it to the rows of the kinds it is about. */
   const folds: Readonly<Partial<Record<EntryKind, readonly Fold[]>>> = {
-    policy: [tickets],
+    policy: [tickets, loads],
+    policy_refused: [loads],
     decision: [bindings, tickets, asks],
     claim: [tickets],
     outcome: [tickets],
     release: [tickets],
     freeze: [freezes],
+    clock_jump: [jumps],
+    clock_confirm: [jumps],
     statement: [asks],
   };
   let [size, at] = [0, ""];
   let kept = { size, at };
+  let read = { text: "", ms: 0 };
 
   function take(entry: Passing): void {
     const rows = saysNothing(entry) ? undefined : folds[entry.kind];
@@ -63,7 +76,10 @@ export function createBook(offsetAt: OffsetAt): Book {
 
   return {
     size: () => size,
-    at: () => parseInstant(at) ?? 0,
+    at: () => {
+      if (at !== read.text) read = { text: at, ms: parseInstant(at) ?? 0 };
+      return read.ms;
+    },
     apply(entry) {
       take(entry);
       size++;
@@ -77,9 +93,12 @@ export function createBook(offsetAt: OffsetAt): Book {
       log.rollback(0);
       ({ size, at } = kept);
     },
+    kept: () => kept.size,
     asks,
     bindings,
     freezes,
+    jumps,
+    loads,
     tickets,
   };
 }

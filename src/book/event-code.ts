@@ -7,6 +7,7 @@ export const EVENT_CODES = {
   "claim.expired": "the ticket has expired",
   "claim.already": "the ticket is claimed already",
   "claim.closed": "the ticket was used, or released",
+  "claim.clock": "the clock has jumped, and nobody has confirmed its time: `writ clock confirm`",
   "claim.frozen": "everything, the tenant or the principal is frozen",
   "outcome.unknown": "the decision has no ticket",
   "outcome.foreign": "the answer was given to another guard",
@@ -25,6 +26,7 @@ export const EVENT_CODES = {
   "expire.early": "the ticket has not expired yet",
   "expire.claimed": "what was claimed does not expire",
   "expire.closed": "the ticket is closed already",
+  "clock.steady": "there is no jump of the clock to confirm",
 } as const;
 
 export type EventCode = keyof typeof EVENT_CODES;

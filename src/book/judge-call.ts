@@ -6,6 +6,7 @@ import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import type { Part } from "../kernel/request.ts";
 import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
@@ -26,6 +27,8 @@ export interface Ground {
   readonly sha256: Sha256;
   /** False where nobody will ever answer: then an ask is told, and forgotten. */
   readonly parks: boolean;
+  /** Another policy is in force than that of the engine, which decides nothing then. */
+  readonly superseded: boolean;
 }
 
 export type Judged =
@@ -45,14 +48,37 @@ export interface Decided {
 
 /** Pure but for the book, which is only read. Everything before and after the rules is an `if` for most calls. */
 export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
-  const place: Facts = { at: ground.at, basis: ground.basis };
   const key = textField(prepared.received.call, "idempotency_key");
+  const place: Facts = {
+    at: ground.at,
+    basis: ground.basis,
+    ...clockFact(prepared, ground, book),
+    ...policyFact(ground),
+  };
   if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
   const facts = { ...place, ...factsOf(prepared, held, book) };
   const seq = answeredBy(held, facts);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
+}
+
+function policyFact({ superseded }: Ground): Pick<Facts, "policy"> {
+  return superseded ? { policy: "superseded" } : {};
+}
+
+/** What asks is looked at once it asks. */
+function clockFact({ request }: Prepared, { at }: Ground, { jumps, tickets }: Book): Pick<Facts, "clock"> {
+  if (jumps.open() === null) return {};
+  const { movements = [], nonce, expiry, parts } = request;
+  const isTimed = nonce !== undefined || expiry !== undefined || parts.some(movesValue);
+  return isTimed || tickets.areTimed(movements, parseInstant(at) as number) ? UNCONFIRMED : {};
+}
+
+const UNCONFIRMED: Pick<Facts, "clock"> = { clock: "unconfirmed" };
+
+function movesValue(part: Part): boolean {
+  return part.kind === "tool" ? part.moves_value : part.amount !== null || part.currency !== null;
 }
 
 /** Nothing that came before, and nothing that comes after, has to do with it. */
@@ -137,6 +163,8 @@ interface Case {
 
 function decided(prepared: Prepared, { facts, ground, held, book }: Case): Judged {
   const first = decidePrepared(prepared, facts, ground.time);
+  if (first.decision === "ask" && ground.parks && book.jumps.open() !== null)
+    return decided(prepared, { facts: { ...facts, ...UNCONFIRMED }, ground, held, book });
   if (first.decision === "ask" && ground.parks)
     return concluded(prepared, hearApprovals(prepared, { first, facts, ground, book }), { ground, held });
   if (held !== null)

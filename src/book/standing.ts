@@ -25,6 +25,8 @@ export interface BudgetStanding {
   readonly resets_at: string | null;
   /** Of an earlier policy, and in force until its window ends. */
   readonly retained: boolean;
+  /** Where tenants have ledgers of their own: whose it is; left out for the common one. */
+  readonly ledger_tenant?: string;
 }
 
 /** What is promised or under way. Instants are RFC 3339. */

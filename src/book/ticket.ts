@@ -14,7 +14,7 @@ import { createState } from "../budget/state.ts";
 import { type InForce, inForceAt, succeed } from "../budget/succession.ts";
 import type { Undo } from "../budget/undo.ts";
 import type { OffsetAt } from "../budget/window.ts";
-import type { Budget } from "../kernel/budget.ts";
+import { type Budget, keysOf } from "../kernel/budget.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
@@ -44,13 +44,15 @@ export type ReservedShare = { readonly budget: string; readonly key: string } & 
 export type OpenTicket = Open & Subject;
 
 /** Why something cannot happen to a ticket. */
-export type EventRefusal = Refusal | "claim.frozen" | "release.foreign";
+export type EventRefusal = Refusal | "claim.clock" | "claim.frozen" | "release.foreign";
 
 export interface Tickets extends Fold {
   /** The budgets that hold at a time, those of the policy first; the same list until one of them ends. */
   inForce(at: number): readonly InForce[];
   balanceAt(budget: Budget, key: string, at: number): BalanceAt;
   keysAt(budget: Budget, at: number): readonly string[];
+  /** Is it for the time to say whether they may happen: do they move value, or count in a budget? */
+  areTimed(movements: readonly Movement[], at: number): boolean;
   find(decision: string): Reservation | null;
   /** Everything that is not closed, oldest first. */
   open(): readonly OpenTicket[];
@@ -67,11 +69,13 @@ export interface Tickets extends Fold {
 export interface TicketParts {
   readonly offsetAt: OffsetAt;
   readonly isFrozen: (subject: Subject, at: number) => boolean;
+  /** False from a jump of the clock until it is confirmed. */
+  readonly isTimeKnown: () => boolean;
   readonly undo: Undo;
 }
 
 /** About 120 bytes for each ticket that was closed and 300 for each movement that happened; nothing for other entries. */
-export function createTickets({ offsetAt, isFrozen, undo }: TicketParts): Tickets {
+export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketParts): Tickets {
   const state = createState(offsetAt, undo);
   const subjects = new Map<string, Subject>();
   const settled: Settled[] = [];
@@ -83,8 +87,15 @@ export function createTickets({ offsetAt, isFrozen, undo }: TicketParts): Ticket
       return "release.foreign";
     const result = next(before, eventOf(kind, body, at));
     if (!result.ok) return result.code;
+    if (kind === "claim" && !isTimeKnown() && areTimed((before as Open).movements, at)) return "claim.clock";
     const subject = subjects.get(body.decision);
     return kind === "claim" && subject !== undefined && isFrozen(subject, at) ? "claim.frozen" : null;
+  }
+
+  function areTimed(movements: readonly Movement[], at: number): boolean {
+    const inForce = inForceAt(budgets, at);
+    const isCounted = (movement: Movement) => inForce.some(({ budget }) => keysOf(budget, movement).length > 0);
+    return movements.some((movement) => movement.amounts !== null || isCounted(movement));
   }
 
   function happen(event: TicketEvent, at: number): void {
@@ -147,6 +158,7 @@ export function createTickets({ offsetAt, isFrozen, undo }: TicketParts): Ticket
     inForce: (at) => (budgets.every(({ until }) => until === null || at < until) ? budgets : inForceAt(budgets, at)),
     balanceAt: (budget, key, at) => state.balanceAt(budget, key, at),
     keysAt: (budget, at) => state.keysAt(budget, at),
+    areTimed,
     find: (decision) => state.reservation(decision),
     open: () => [...state.open()].map((open) => ({ ...open, ...(subjects.get(open.decision) as Subject) })),
     refusal,

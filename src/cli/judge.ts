@@ -1,13 +1,12 @@
 /** Who answers the calls of a command: an engine, on the ledger that `--state` names or on one that is forgotten. */
 
 import type { Answer, Decision } from "../kernel/decision.ts";
-import { isPostgres } from "../store/postgres-address.ts";
 import { type Args, hasOption, optionOf } from "./command.ts";
 import { EXIT, EXIT_OF } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { loadPolicy } from "./policy.ts";
 import { printDiagnostics } from "./print.ts";
-import { isMemory, timeOf } from "./time.ts";
+import { clockOption, isMemory, timeOf } from "./time.ts";
 
 export interface Judge {
   /** False when every call is denied because of the policy. */
@@ -32,8 +31,7 @@ export async function openJudge(args: Args, io: Io): Promise<Judge> {
     // Of a stream of any length, nothing stays in memory.
     history: "forgotten",
     cwd: io.cwd,
-    // Engines that share a database go by its server's clock.
-    ...(isPostgres(state) ? {} : { clock: { now: io.now } }),
+    ...clockOption(io, state),
     ...(key === undefined ? {} : { key }),
     ...(hasOption(args, "at") ? { at } : {}),
   });

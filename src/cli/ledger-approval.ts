@@ -1,6 +1,7 @@
 /** The asks of a ledger that somebody else may be writing, under the policy that is in force in it. */
 
 import { type ApprovalView, approvalViews } from "../book/approval-view.ts";
+import { StoreError } from "../engine/port.ts";
 import { loadPolicies } from "../index.ts";
 import { NO_SNAPSHOT } from "../intent/record.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
@@ -14,6 +15,15 @@ export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly 
   const snapshot = await inForce(ledger);
   // The clock of this machine may be behind that of the ledger.
   return approvalViews(book.asks, { snapshot, at: Math.max(io.now(), book.at()) });
+}
+
+/** The name of the ledger, as its first entry says. */
+export async function originOf(ledger: LedgerFile): Promise<string> {
+  for await (const text of ledger.entries(0, 1)) {
+    const body = readEntry(text)?.body as { readonly origin?: string } | undefined;
+    if (body?.origin !== undefined) return body.origin;
+  }
+  throw new StoreError("corrupt", "entry 0 does not begin a ledger; run `writ ledger verify`");
 }
 
 async function inForce(ledger: LedgerFile): Promise<Snapshot> {

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { StoreError } from "../engine/port.ts";
 import { isPostgres } from "../store/postgres-address.ts";
 import type { LedgerFile } from "../store/sqlite.ts";
+import { tenantState } from "../store/tenant-ledger.ts";
 import { type Args, optionOf } from "./command.ts";
 import { EXIT } from "./exit-code.ts";
 import type { Io } from "./io.ts";
@@ -48,10 +49,16 @@ function isDamage(error: unknown): error is Error {
 }
 
 /** Absolute path, or address, of the ledger; one in memory ends with its command, and cannot be read by another. */
-export function statePath(args: Args, { cwd }: Io): string {
+export function commonPath(args: Args, { cwd }: Io): string {
   const state = optionOf(args, "state") ?? DEFAULT_STATE;
   if (state === "memory") throw new UsageError("a ledger in memory is gone", args.command.name);
   return isPostgres(state) ? state : resolve(cwd, state);
+}
+
+/** The same, or that of the tenant whose ledger it is to be. */
+export function statePath(args: Args, io: Io): string {
+  const tenant = optionOf(args, "tenant");
+  return tenant === undefined ? commonPath(args, io) : tenantState(commonPath(args, io), tenant);
 }
 
 /** The number of an entry that the ledger has. */

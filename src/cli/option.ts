@@ -53,6 +53,12 @@ export const SIGNING_KEY: Option = {
   summary: "the key that signs the ledger; default beside the state, for a database ./.writ/keys/LEDGER.key",
 };
 
+export const LEDGER_TENANT: Option = {
+  name: "tenant",
+  value: "T",
+  summary: "the ledger of this tenant, where tenants have their own",
+};
+
 function stateOption(fallback: string): Option {
   return {
     name: "state",

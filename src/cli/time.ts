@@ -1,6 +1,7 @@
 /** The time a command decides by. */
 
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
+import { isPostgres } from "../store/postgres-address.ts";
 import { type Args, optionOf } from "./command.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
@@ -15,6 +16,11 @@ export function timeOf(args: Args, io: Io): string {
   }
   if (!isMemory(args)) throw new UsageError("`--at` goes with `--state memory` only", args.command.name);
   return formatInstant(instant);
+}
+
+/** The clock of a durable ledger, where it is not the one that its engine takes of itself. */
+export function clockOption({ now }: Io, state: string): { readonly clock?: { readonly now: () => number } } {
+  return isPostgres(state) || now === Date.now ? {} : { clock: { now } };
 }
 
 /** True when nothing that is decided outlives the command. */

@@ -8,6 +8,8 @@ import { formatInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import type { Journal } from "./journal.ts";
 import { verifyEd25519 } from "./key-ed25519.ts";
+import type { OwnPolicy } from "./own-policy.ts";
+import { StoreError } from "./port.ts";
 import { type StatementResult, statementWork } from "./statement-work.ts";
 import { storeCode } from "./unrecorded.ts";
 
@@ -21,7 +23,7 @@ export interface Approvals {
 export interface ApprovalParts {
   readonly journal: Journal;
   readonly book: Book;
-  readonly snapshot: Snapshot | null;
+  readonly policy: OwnPolicy;
   readonly sha256: Sha256;
   /** The time now, in milliseconds since the epoch; never falls. */
   readonly now: () => number;
@@ -29,10 +31,16 @@ export interface ApprovalParts {
   readonly standAt: () => number;
 }
 
-export function createApprovals({ journal, book, snapshot, sha256, now, standAt }: ApprovalParts): Approvals {
+export function createApprovals({ journal, book, policy, sha256, now, standAt }: ApprovalParts): Approvals {
+  const snapshot = (): Snapshot => policy.snapshot() ?? NO_SNAPSHOT;
+  /** Where it is heard, a statement is judged by the policy in force. */
+  const inForce = (): Snapshot => {
+    if (policy.isInForce()) return snapshot();
+    throw new StoreError("refused", "another engine has put another policy into force in this ledger");
+  };
   const hearing = {
     origin: journal.origin,
-    snapshot: snapshot ?? NO_SNAPSHOT,
+    snapshot: inForce,
     asks: book.asks,
     sha256,
     verify: verifyEd25519,
@@ -40,6 +48,7 @@ export function createApprovals({ journal, book, snapshot, sha256, now, standAt 
   return {
     async statement(text) {
       try {
+        policy.follow();
         const work = statementWork(String(text), formatInstant(now()), hearing);
         const placed = await journal.submit(work);
         if (placed === null) throw new Error("a statement was not recorded");
@@ -49,6 +58,6 @@ export function createApprovals({ journal, book, snapshot, sha256, now, standAt 
         return { ok: false, code: storeCode(error), detail, entry: null };
       }
     },
-    approvals: () => approvalViews(book.asks, { snapshot: hearing.snapshot, at: standAt() }),
+    approvals: () => approvalViews(book.asks, { snapshot: snapshot(), at: standAt() }),
   };
 }

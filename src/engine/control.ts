@@ -2,12 +2,15 @@
 
 import type { Book } from "../book/book.ts";
 import type { FreezeBody, FreezeScope } from "../book/freeze.ts";
+import type { Jump } from "../book/jump.ts";
 import { type BudgetStanding, type OpenStanding, openStandings, standings } from "../book/standing.ts";
 import type { TicketEvent } from "../book/ticket-event.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
+import { confirmWork } from "./clock-work.ts";
 import type { Journal } from "./journal.ts";
 import { outcomeBody, type Report } from "./reported.ts";
+import type { LedgerClock } from "./rising-clock.ts";
 import { type EventResult, type EventWork, eventWork, freezeWork, type Unfit, unrecordedEvent } from "./ticket-work.ts";
 
 /** The credential of who embeds the engine and says nothing else. */
@@ -39,6 +42,10 @@ export interface Control {
   release(id: string, by?: ByGuard & { readonly evidence?: string }): Promise<EventResult>;
   freeze(options: FreezeOptions): Promise<EventResult>;
   unfreeze(options: Omit<FreezeOptions, "until">): Promise<EventResult>;
+  /** The jump of the clock that nobody has confirmed, or null: while there is one, nothing is moved, claimed or asked. */
+  clockJump(): Jump | null;
+  /** Accepts the time that the clock shows now; `reason` is for people. */
+  confirmClock(reason: string): Promise<EventResult>;
   /** Every balance of every budget in force. */
   budgets(): readonly BudgetStanding[];
   /** Everything that still counts and is not settled, oldest first. */
@@ -48,13 +55,15 @@ export interface Control {
 export interface ControlParts {
   readonly journal: Journal;
   readonly book: Book;
-  /** The time now, in milliseconds since the epoch; never falls. */
-  readonly now: () => number;
+  /** Never falls. */
+  readonly clock: LedgerClock;
   /** The time at which budgets are shown. */
   readonly standAt: () => number;
 }
 
-export function createControl({ journal, book, now, standAt }: ControlParts): Control {
+export function createControl({ journal, book, clock, standAt }: ControlParts): Control {
+  const now = (): string => formatInstant(clock.now());
+
   async function record(work: () => EventWork): Promise<EventResult> {
     try {
       const made = work();
@@ -68,9 +77,7 @@ export function createControl({ journal, book, now, standAt }: ControlParts): Co
 
   function happen(id: string, make: (decision: string, reserved: readonly Movement[]) => TicketEvent | Unfit) {
     const decision = idOf(id);
-    return record(() =>
-      eventWork((reserved) => make(decision, reserved), { decision, at: formatInstant(now()), book }),
-    );
+    return record(() => eventWork((reserved) => make(decision, reserved), { decision, at: now(), book }));
   }
 
   return {
@@ -83,8 +90,10 @@ export function createControl({ journal, book, now, standAt }: ControlParts): Co
       }),
     release: (id, { guard = LOCAL_GUARD, evidence = null } = {} as ByGuard & { evidence?: never }) =>
       happen(id, (decision) => ({ kind: "release", body: { decision, guard, reason: "released", evidence } })),
-    freeze: (options) => record(() => freezeWork(freezeBody(options, true), formatInstant(now()))),
-    unfreeze: (options) => record(() => freezeWork(freezeBody(options, false), formatInstant(now()))),
+    freeze: (options) => record(() => freezeWork(freezeBody(options, true), now())),
+    unfreeze: (options) => record(() => freezeWork(freezeBody(options, false), now())),
+    clockJump: () => book.jumps.open(),
+    confirmClock: (reason) => record(() => confirmWork(String(reason), clock, book)),
     budgets: () => standings(book.tickets, standAt()),
     open: () => openStandings(book.tickets),
   };

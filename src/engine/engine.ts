@@ -12,21 +12,24 @@ import { bodyOf } from "../ledger/link.ts";
 import { answerFrom } from "./answer.ts";
 import { type Approvals, createApprovals } from "./approval.ts";
 import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./control.ts";
-import { createExpiry } from "./expiry.ts";
+import { createExpiry, type Expiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
+import { type OwnPolicy, ownPolicy } from "./own-policy.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
-import { risingClock } from "./rising-clock.ts";
+import { type LedgerClock, risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
-import { callWork, type Deciding } from "./work.ts";
+import { type Caller, type CallWork, callWork, type Deciding } from "./work.ts";
 
 /** What an engine is made of. */
 export interface EngineParts {
   /** Null: no policy loads, and every call is denied `policy.invalid`. */
   readonly snapshot: Snapshot | null;
+  /** Reads the policies again; left out where they come from no files. */
+  readonly reload?: () => Snapshot | null;
   readonly journal: Journal;
   /** What follows from the entries; the fold of the journal. */
   readonly book: Book;
-  readonly clock: Clock;
+  readonly clock: Clock | LedgerClock;
   /** Null: links are not followed. */
   readonly files: Files | null;
   readonly sha256: Sha256;
@@ -37,7 +40,7 @@ export interface EngineParts {
 }
 
 export interface Engine extends Control, Approvals {
-  /** Null when no policy loads. */
+  /** Null when no policy loads; another one when another engine has put that into force, and the files are those. */
   readonly snapshot: Snapshot | null;
   readonly journal: Journal;
   /**
@@ -58,22 +61,25 @@ export interface Engine extends Control, Approvals {
 type Answering = <T>(receive: (value: T, sha256: Sha256) => Received, value: T, by?: ByGuard) => Promise<Answer>;
 
 export function createEngine(parts: EngineParts): Engine {
-  const { journal, book, snapshot, sha256, time } = parts;
-  const clock = risingClock(parts.clock);
-  const expiry = createExpiry({ journal, book, clock });
-  const answer = answering({ ...parts, clock }, expiry.release);
+  const { journal, book, sha256, time, reload = null } = parts;
+  const clock = "wall" in parts.clock ? parts.clock : risingClock(parts.clock);
+  const policy = ownPolicy({ snapshot: parts.snapshot, book, clock: parts.clock, reload });
   // Where calls bring their time, looking ahead of them would be looking too far.
   const standAt = (): number => (time === "given" ? book.at() : clock.now());
+  const expiry = createExpiry({ journal, book, now: standAt });
+  const answer = answering({ ...parts, clock }, policy, expiry);
   return {
-    ...createControl({ journal, book, now: () => clock.now(), standAt }),
-    ...createApprovals({ journal, book, snapshot, sha256, now: () => clock.now(), standAt }),
-    snapshot,
+    ...createControl({ journal, book, clock, standAt }),
+    ...createApprovals({ journal, book, policy, sha256, now: () => clock.now(), standAt }),
+    get snapshot() {
+      return policy.snapshot();
+    },
     journal,
     decide: (value, by) => answer(receiveValue, value, by),
     decideText: (text, by) => answer(receiveText, text, by),
     resume: async (id, by) => {
       const call = await parkedCall(parts, id).catch(() => null);
-      return call === null ? notAsked(id, snapshot) : answer(receiveText, call, by);
+      return call === null ? notAsked(id, policy.snapshot()) : answer(receiveText, call, by);
     },
     checkpoint: () => journal.checkpoint(),
     close: () => {
@@ -84,23 +90,32 @@ export function createEngine(parts: EngineParts): Engine {
 }
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
-function answering(parts: EngineParts, release: (at: string) => void): Answering {
-  const { snapshot, journal, clock, files, sha256, time, book, parks = true } = parts;
-  const deciding: Deciding = { snapshot, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
+function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
+  const { journal, clock, files, sha256, time, book, parks = true } = parts;
+  const deciding: Deciding = { policy, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
   return async (receive, value, by) => {
     let callId: string | null = null;
     try {
       const received = receive(value, sha256);
       callId = textField(received.call, "id");
-      const caller = { now: formatInstant(clock.now()), guard: by?.guard ?? LOCAL_GUARD };
-      const work = callWork(received, caller, deciding);
-      release(work.at);
-      const answer = work.answer(await journal.submit(work));
+      const guard = by?.guard ?? LOCAL_GUARD;
+      const answer =
+        (await answered(received, { guard, isLast: false })) ?? (await answered(received, { guard, isLast: true }));
+      if (answer === null) throw new Error("a decision was not recorded");
       return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
     } catch (error) {
-      return unrecorded(error, callId, snapshot);
+      return unrecorded(error, callId, policy.snapshot());
     }
   };
+
+  async function answered(received: Received, caller: Omit<Caller, "now">): Promise<ReturnType<CallWork["answer"]>> {
+    policy.follow();
+    const work = callWork(received, { ...caller, now: formatInstant(clock.now()) }, deciding);
+    expiry.release(work.at);
+    const answer = work.answer(await journal.submit(work));
+    expiry.watch();
+    return answer;
+  }
 }
 
 /** The call as it was received; null when the decision parked none. */

@@ -3,12 +3,13 @@
 import type { Book } from "../book/book.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Journal } from "./journal.ts";
-import type { Clock } from "./port.ts";
 import { expiryWork } from "./ticket-work.ts";
 
 export interface Expiry {
   /** Asks for the release of everything that is overdue at a time; what is asked for afterwards comes after it. */
   release(at: string): void;
+  /** Looks again now and then, for as long as there is anything that can expire. */
+  watch(): void;
   /** Releases what is overdue once more, and then nothing. */
   stop(): void;
 }
@@ -16,24 +17,22 @@ export interface Expiry {
 export interface ExpiryParts {
   readonly journal: Journal;
   readonly book: Book;
-  readonly clock: Clock;
+  /** The time that it is when no call comes, in milliseconds; what it throws is left to the next decision. */
+  readonly now: () => number;
 }
 
 const LOOK_MS = 1000;
 
-export function createExpiry({ journal, book, clock }: ExpiryParts): Expiry {
+export function createExpiry({ journal, book, now }: ExpiryParts): Expiry {
   /** Asked for, and not recorded yet. */
   const asked = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
 
   function release(at: string): void {
-    const next = book.tickets.nextExpiry();
-    if (next === Number.POSITIVE_INFINITY) return;
-    watch();
-    const now = parseInstant(at);
-    if (now === null || now < next) return;
-    for (const decision of book.tickets.overdue(now)) ask(decision, at);
+    const instant = parseInstant(at);
+    if (instant === null || instant < book.tickets.nextExpiry()) return;
+    for (const decision of book.tickets.overdue(instant)) ask(decision, at);
   }
 
   function ask(decision: string, at: string): void {
@@ -45,23 +44,27 @@ export function createExpiry({ journal, book, clock }: ExpiryParts): Expiry {
   }
 
   function watch(): void {
-    if (timer !== null || isStopped) return;
+    if (timer !== null || isStopped || book.tickets.nextExpiry() === Number.POSITIVE_INFINITY) return;
     timer = setTimeout(() => {
       timer = null;
       look();
+      watch();
     }, LOOK_MS).unref();
   }
 
   function look(): void {
     try {
-      release(formatInstant(clock.now()));
+      release(formatInstant(now()));
     } catch {
       // A clock that fails now is asked again at the next decision.
     }
   }
 
+  // What an earlier engine left.
+  watch();
   return {
     release,
+    watch,
     stop() {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);

@@ -95,6 +95,8 @@ export interface Signer {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds that pass evenly, whatever the clock is set to; left out where nothing tells. */
+  steady?(): number;
 }
 
 export interface Files {

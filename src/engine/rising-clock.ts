@@ -2,7 +2,13 @@
 
 import type { Clock } from "./port.ts";
 
-export function risingClock(clock: Clock): Clock {
+/** The time of a ledger. */
+export interface LedgerClock extends Clock {
+  /** What the clock behind it says, be it believed or not. */
+  wall(): number;
+}
+
+export function risingClock(clock: Clock): LedgerClock {
   let last = Number.NEGATIVE_INFINITY;
   return {
     now() {
@@ -12,5 +18,6 @@ export function risingClock(clock: Clock): Clock {
       last = now;
       return now;
     },
+    wall: () => clock.now(),
   };
 }

@@ -7,6 +7,7 @@ import type { EventRefusedBody } from "../book/ticket-event.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import type { Snapshot } from "../kernel/rule.ts";
 import type { Built, Placed, Work } from "./journal.ts";
 
 /** What became of a statement. Whatever it is, it is in the ledger, unless `entry` is null. */
@@ -29,16 +30,21 @@ export interface StatementWork extends Work {
   result(placed: Placed): StatementResult;
 }
 
+/** Where statements are judged; `snapshot` is asked when the place of the entry is known. */
+export interface Heard extends Omit<Hearing, "at" | "snapshot"> {
+  readonly snapshot: () => Snapshot;
+}
+
 /** Longer texts are kept by their hash. */
 const MAX_KEPT = 16_384;
 
-export function statementWork(text: string, at: string, hearing: Omit<Hearing, "at">): StatementWork {
+export function statementWork(text: string, at: string, { snapshot, ...hearing }: Heard): StatementWork {
   let judged: JudgedStatement | null = null;
   return {
     kind: "statement",
     at,
     build(place) {
-      judged = judgeStatement(text, { ...hearing, at: parseInstant(place.at) as number });
+      judged = judgeStatement(text, { ...hearing, snapshot: snapshot(), at: parseInstant(place.at) as number });
       return judged.ok ? canonical(judged.body) : refused(judged.code, text, hearing.sha256);
     },
     result: ({ seq, hash }) => {

@@ -100,11 +100,12 @@ function happened({ kind, body }: TicketEvent, overruns: readonly Overrun[]): Bu
   return { kind, body: canonical(overruns.length === 0 ? body : { ...body, overruns }) };
 }
 
-function refusedBody(code: string, event: { readonly kind: string; readonly body: object }): string {
+/** The body of an `event_refused` entry. */
+export function refusedBody(code: string, event: { readonly kind: string; readonly body: object }): string {
   return canonical({ code, detail: detailOf(code), event: { kind: event.kind, body: event.body } });
 }
 
-function resultOf({ code, overruns }: Verdict, { seq, hash }: Placed): EventResult {
+export function resultOf({ code, overruns }: Verdict, { seq, hash }: Placed): EventResult {
   const entry = { seq, hash: `0x${hash}` };
   return code === null ? { ok: true, overruns, entry } : { ok: false, code, detail: detailOf(code), entry };
 }

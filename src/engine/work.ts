@@ -8,14 +8,19 @@ import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Built, Placed, Work } from "./journal.ts";
+import type { OwnPolicy } from "./own-policy.ts";
 
 export interface CallWork extends Work {
-  /** The decision, once its entry is durable; or the place of the earlier entry that answers the same call. */
-  answer(placed: Placed | null): Answer | { readonly seq: number };
+  /**
+   * The decision, once its entry is durable; the place of the earlier entry that answers the same call; or nothing, when
+   * another policy was in force.
+   */
+  answer(placed: Placed | null): Answer | { readonly seq: number } | null;
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends World {
+export interface Deciding extends Omit<World, "snapshot"> {
+  readonly policy: OwnPolicy;
   readonly time: TimeRule;
   readonly book: Book;
   /** Whether an ask waits for its approvers. */
@@ -27,23 +32,34 @@ export interface Caller {
   /** The engine's time. */
   readonly now: string;
   readonly guard: string;
+  /** Under another policy than the one in force it is denied; else it is put off, for that may be had. */
+  readonly isLast: boolean;
 }
 
-export function callWork(received: Received, { now, guard }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256, parks } = deciding;
-  const prepared = prepare(received, deciding);
-  const kind = prepared.request.kind === "invalid" ? "refusal" : "decision";
+export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
+  const { time, book, sha256, parks, policy } = deciding;
+  const snapshot = policy.snapshot();
+  const own = prepare(received, { ...deciding, snapshot });
+  let prepared = own;
   let said: Said | null = null;
   return {
-    kind,
-    at: (time === "given" ? ownTime(prepared) : null) ?? now,
+    kind: kindOf(own),
+    at: (time === "given" ? ownTime(own) : null) ?? now,
     build({ at, basis }) {
-      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks }, book);
+      const superseded = !policy.isInForce();
+      [prepared, said] = [own, null];
+      if (superseded && !isLast) return null;
+      if (superseded) prepared = prepare(received, { ...deciding, snapshot: null });
+      const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
       said = saidOf(judged);
-      return judged.kind === "answered" ? null : builtOf(judged, kind);
+      return judged.kind === "answered" ? null : builtOf(judged, kindOf(prepared));
     },
-    answer: (placed) => told(prepared, said as Said, placed),
+    answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
+}
+
+function kindOf({ request }: Prepared): "refusal" | "decision" {
+  return request.kind === "invalid" ? "refusal" : "decision";
 }
 
 /** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
@@ -62,8 +78,8 @@ function saidOf(judged: Judged): Said {
 /** What is kept of a body may hold on to all of the call: the members of a longer one are read from its text. */
 const MAX_SHARED = 4096;
 
-function builtOf({ body, read }: Decided, kind: CallWork["kind"]): string | Built {
-  return read === null || body.length > MAX_SHARED ? body : { kind, body, read };
+function builtOf({ body, read }: Decided, kind: CallWork["kind"]): Built {
+  return read === null || body.length > MAX_SHARED ? { kind, body } : { kind, body, read };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */
@@ -72,7 +88,11 @@ function ownTime({ at }: Prepared): string | null {
   return instant === null ? null : formatInstant(instant);
 }
 
-function told({ received, request_hash }: Prepared, said: Said, placed: Placed | null): ReturnType<CallWork["answer"]> {
+function told(
+  { received, request_hash }: Prepared,
+  said: Said,
+  placed: Placed | null,
+): Answer | { readonly seq: number } {
   if ("seq" in said) return said;
   // The first time too it is what the entry says, byte for byte.
   if ("body" in said) return answerFrom(said.body, placed as Placed);

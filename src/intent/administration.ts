@@ -12,6 +12,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 const HARMLESS_ACTIONS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["ledger", new Set(["show", "verify", "audit", "export", "prove"])],
   ["capsule", new Set(["verify"])],
+  ["clock", new Set(["show"])],
   ["approvals", new Set(["list", "show"])],
   ["approvers", new Set(["list"])],
   ["budgets", new Set(["list", "show"])],

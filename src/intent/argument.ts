@@ -32,6 +32,13 @@ function folded(text: Text): Text {
   return typeof text === "string" ? foldCase(text) : text.map(foldCase);
 }
 
+/** The texts that are not among the known ones; neither list may be as long as a caller likes, squared. */
+export function otherThan<T>(texts: readonly T[], known: readonly T[]): readonly T[] {
+  if (texts.length * known.length < 64) return texts.filter((text) => !known.includes(text));
+  const all = new Set(known);
+  return texts.filter((text) => !all.has(text));
+}
+
 /** Radium's list arguments: each one singly, and all joined by a blank. */
 export function listArgument(texts: readonly string[]): Argument {
   if (texts.length === 0) return anyOf([""]);
@@ -54,15 +61,15 @@ export function leavesOf(value: { readonly [name: string]: unknown }): readonly 
 
 /** `{"a.b": …}` and `{"a": {"b": …}}` have one name: neither may stand for the other. */
 function merged(leaves: readonly Leaf[]): readonly Leaf[] {
-  const byName = new Map<string, Leaf>();
+  const byName = new Map<string, Leaf[]>();
   for (const leaf of leaves) {
-    const before = byName.get(leaf.name);
-    byName.set(
-      leaf.name,
-      before === undefined ? leaf : { ...leaf, texts: [...before.texts, ...leaf.texts], list: true },
-    );
+    const same = byName.get(leaf.name);
+    if (same === undefined) byName.set(leaf.name, [leaf]);
+    else same.push(leaf);
   }
-  return [...byName.values()];
+  return [...byName].map(([name, same]) =>
+    same.length === 1 ? (same[0] as Leaf) : { name, texts: same.flatMap(({ texts }) => texts), list: true },
+  );
 }
 
 function nestedLeaves(value: { readonly [name: string]: unknown }, prefix: string, depth: number): readonly Leaf[] {

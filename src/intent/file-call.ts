@@ -2,7 +2,7 @@
 
 import type { Argument, ToolPart } from "../kernel/request.ts";
 import type { Tool } from "../kernel/rule.ts";
-import { allOf, anyOf, type Leaf, plainField } from "./argument.ts";
+import { allOf, anyOf, type Leaf, otherThan, plainField } from "./argument.ts";
 import type { Identity } from "./identity.ts";
 import { patchedPaths } from "./patch.ts";
 import { pathOfUrl } from "./path.ts";
@@ -21,10 +21,11 @@ interface Place {
 
 export function describeFiles(leaves: readonly Leaf[], row: Tool, { identity, ground }: Place): Files {
   const named = leaves.filter(({ name }) => isPathOf(row, name));
+  const isNamed = new Set(named);
   const fields = leaves.map((leaf) =>
-    named.includes(leaf) ? { name: leaf.name, ...pathArgument(leaf.texts, ground) } : plainField(leaf),
+    isNamed.has(leaf) ? { name: leaf.name, ...pathArgument(leaf.texts, ground) } : plainField(leaf),
   );
-  const paths = [...named.flatMap(({ texts }) => texts), ...patched(leaves, row, named)];
+  const paths = [...named.flatMap(({ texts }) => texts), ...patched(otherThan(leaves, named), row)];
   const args = paths.length > 0 ? pathArgument(paths, ground) : withoutPath(leaves, row);
   const inside = paths.length > 0 && paths.every((path) => isInsideGround(path, ground));
   const auto_edit = row.auto_edit && identity.server === null && inside && args.opaque === null;
@@ -47,9 +48,9 @@ function plainName(name: string): string {
 }
 
 /** The files of a patch, whichever argument holds it. */
-function patched(leaves: readonly Leaf[], row: Tool, named: readonly Leaf[]): readonly string[] {
+function patched(others: readonly Leaf[], row: Tool): readonly string[] {
   if (row.group !== "edit" || row.command === null) return [];
-  return leaves.filter((leaf) => !named.includes(leaf)).flatMap(({ texts }) => texts.flatMap(patchedPaths));
+  return others.flatMap(({ texts }) => texts.flatMap(patchedPaths));
 }
 
 /** Tools that only read start from the current directory; for others a missing path is not known. */

@@ -21,7 +21,8 @@ export interface Gated {
 
 /** The decision of a normalised call at its place in the ledger. */
 export function decidePrepared({ request, snapshot, at }: Gated, facts: Facts, time: TimeRule): Decision {
-  const refusal = request.refusal ?? clockRefusal(at, facts, time) ?? refusalOf(facts, snapshot);
+  const refusal =
+    request.refusal ?? clockRefusal(at, facts, time) ?? foreign(request, snapshot, time) ?? refusalOf(facts, snapshot);
   const judged = refusal === request.refusal ? request : { ...request, refusal };
   return decide(judged, snapshot ?? NO_SNAPSHOT, facts);
 }
@@ -47,8 +48,9 @@ export const NO_SNAPSHOT: Snapshot = {
   risk: null,
 };
 
-function refusalOf({ idempotency }: Facts, snapshot: Snapshot | null): Refusal | null {
+function refusalOf({ idempotency, policy }: Facts, snapshot: Snapshot | null): Refusal | null {
   if (idempotency === "conflict") return KEY_CONFLICT;
+  if (policy === "superseded") return SUPERSEDED;
   return snapshot === null ? NO_POLICY : null;
 }
 
@@ -62,6 +64,11 @@ const NO_POLICY: Refusal = {
   detail: "the policy does not load, so nothing is allowed: run `writ validate`",
 };
 
+const SUPERSEDED: Refusal = {
+  code: "policy.invalid",
+  detail: "another engine has put another policy into force in this ledger: give this engine the same policies",
+};
+
 /** A durable ledger takes no time from outside; elsewhere a call may not be older than the ledger. */
 function clockRefusal(own: string | null, { at = "" }: Facts, time: TimeRule): Refusal | null {
   if (own === null) return null;
@@ -70,6 +77,20 @@ function clockRefusal(own: string | null, { at = "" }: Facts, time: TimeRule): R
   if (called === null) return { code: "request.invalid", detail: `\`/at\` is not an RFC 3339 instant: \`${own}\`` };
   if (called >= (parseInstant(at) ?? 0)) return null;
   return { code: "engine.clock", detail: `\`/at\` is ${own}, but the ledger is at ${at} already` };
+}
+
+/** A durable ledger that is one of several takes the calls of its own tenant only: what others add up, it does not know. */
+function foreign({ context, movements = [] }: Request, snapshot: Snapshot | null, time: TimeRule): Refusal | null {
+  const { tenants = [], ledger_tenant: own = null } = snapshot?.settings ?? {};
+  if (time === "given" || (tenants.length === 0 && own === null)) return null;
+  const named = [context.tenant, ...movements.flatMap(({ dimensions }) => dimensions.tenant ?? null)];
+  const other = named.find((tenant) => tenant !== own);
+  if (other === undefined) return null;
+  const detail =
+    own === null
+      ? `\`${other}\` has no ledger: name it in \`tenants\` of the settings`
+      : `this is the ledger of \`${own}\`, and the call is of ${other === null ? "no tenant" : `\`${other}\``}`;
+  return { code: "policy.tenant_mismatch", detail };
 }
 
 /** A string of the call that the engine itself reads; null where it is none. */

@@ -46,7 +46,9 @@ function concerned(path: Text, use: Touch["use"], places: Places): string | null
 }
 
 function touched(path: string, place: string, use: Touch["use"]): boolean {
-  const inside = path === place || path.startsWith(`${place}/`);
+  // What a key signed last is beside it, under a name that begins with its own.
+  const inside =
+    path === place || path.startsWith(`${place}/`) || (place.endsWith(".key") && path.startsWith(`${place}.`));
   if (use === "read") return inside && SECRET.test(path);
   return inside || (use === "move" && place.startsWith(`${path}/`));
 }

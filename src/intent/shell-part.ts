@@ -1,10 +1,10 @@
 /** A shell call as parts: the whole line, each simple command, and each file a redirect writes. */
 
+import { shell } from "#on-demand";
 import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
 import { allOf } from "./argument.ts";
 import { normalisePath } from "./path.ts";
 import { type Ground, isInsideGround, pathArgument } from "./path-argument.ts";
-import { analyseShell } from "./shell/analyse.ts";
 import type { ShellAnalysis, ShellCommand, Touch } from "./shell/analysis.ts";
 import { writerOf } from "./tool-table.ts";
 
@@ -30,7 +30,7 @@ export interface ShellParts {
 
 export function shellParts(line: ShellLine): ShellParts {
   if (line.input === null) return unknownLine(line, "the call carries no command");
-  const analysis = analyseShell(line.input, { clusters: line.clusters });
+  const analysis = shell().analyseShell(line.input, { clusters: line.clusters });
   const parts = [...wholeLine(line, analysis), ...analysis.commands.flatMap((command) => commandParts(line, command))];
   return {
     parts,

@@ -2,7 +2,7 @@
 
 import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { allOf, anyOf, type Leaf, leavesOf, listArgument, plainField, textOf } from "./argument.ts";
+import { allOf, anyOf, type Leaf, leavesOf, listArgument, otherThan, plainField, textOf } from "./argument.ts";
 import { type Fields, invalid, isRecord } from "./call.ts";
 import { describeFiles, rowlessTouches } from "./file-call.ts";
 import type { Identity } from "./identity.ts";
@@ -90,7 +90,7 @@ function listCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
   const leaves = texts.map<Leaf>((text, i) => ({ name: row.fields[i] ?? `${i}`, texts: [text], list: false }));
   const { touches, ...files } = describeFiles(leaves, row, { identity, ground });
   // A restriction of Radium's kind looks at every argument singly and at all of them joined.
-  const joined = listArgument(texts).exact.filter((text) => !files.args.exact.includes(text));
+  const joined = otherThan(listArgument(texts).exact, files.args.exact);
   const forms = [...new Set([...files.args.forms, ...joined])];
   return only({ ...plainPart(identity, files.args, true), ...files, args: { ...files.args, forms } }, touches);
 }
@@ -112,8 +112,7 @@ function objectCall({ identity, args }: ToolUse, ground: Ground): ToolParts {
   }
   const texts = leaves.flatMap((each) => each.texts);
   const forms = [texts.join(" "), ...leaves.filter(({ list }) => list).map((each) => each.texts.join(" "))];
-  const argument =
-    texts.length === 0 ? NO_ARGUMENT : allOf(texts, { forms: forms.filter((form) => !texts.includes(form)) });
+  const argument = texts.length === 0 ? NO_ARGUMENT : allOf(texts, { forms: otherThan(forms, texts) });
   return only(
     { ...plainPart(identity, argument, true), fields: leaves.map(plainField) },
     rowlessTouches(leaves, identity),

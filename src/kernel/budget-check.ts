@@ -1,8 +1,8 @@
 /** Whether the budgets that cover a request have room for what it would move: docs/spec/budget.md, "Checking". */
 
+import { budgetsFor } from "#lookup";
 import { parseDecimal } from "./amount.ts";
 import { type Budget, keysOf, sharesOf, unclearIn } from "./budget.ts";
-import { budgetsFor } from "./budget-index.ts";
 import { type Verdict, wouldExceed } from "./budget-room.ts";
 import { toUnits } from "./exact.ts";
 import type { Facts, WindowFact } from "./facts.ts";

@@ -1,6 +1,6 @@
 /** One rule at one place of the index: what its path there has decided, and what remains to be checked. */
 
-import { type Check, compileAll, compileCondition, type Scene, type Stance } from "./condition.ts";
+import { type Check, compileCondition, type Scene, type Stance } from "./condition.ts";
 import type { Way } from "./near-miss.ts";
 import type { Part } from "./request.ts";
 import type { Rule } from "./rule.ts";
@@ -23,26 +23,12 @@ export interface Candidate {
   ways: readonly (Way | null)[] | null;
 }
 
-/** Conditions beyond this place in `when` are never covered: the mask has 31 bits. */
-export const MASKED = 31;
-
 export function candidateOf(rule: Rule, rank: number, covered: number): Candidate {
   return { kind: "rule", rule, rank, covered, residual: null, checks: null, voice: null, ways: null };
 }
 
 export function stanceOf({ effect }: Rule): Stance {
   return effect === "allow" ? "permissive" : "restrictive";
-}
-
-/** The truth of what the path left open: the rule's truth, when the path was sure. */
-export function residualTruth(candidate: Candidate, part: Part, scene: Scene): Truth {
-  candidate.residual ??= compileResidual(candidate);
-  return candidate.residual(part, scene);
-}
-
-function compileResidual({ rule, covered }: Candidate): Check {
-  const open = rule.when.filter((_, i) => i >= MASKED || (covered & (1 << i)) === 0);
-  return compileAll(open, stanceOf(rule));
 }
 
 /** One check a condition of the rule, in their order. */

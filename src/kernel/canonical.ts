@@ -1,45 +1,10 @@
 /** Canonical JSON (RFC 8785): one text for one value. */
 
-import { pointerOf, quoted } from "./json-error.ts";
-import { fitsInteger } from "./json-number.ts";
-import { LONE_SURROGATE } from "./json-string.ts";
+import { writeCanonical } from "#canonical";
 
-/** Thrown by `canonical` for a value that has no JSON text; `pointer` is the JSON Pointer of the value. */
-export class CanonicalError extends Error {
-  readonly pointer: string;
-
-  constructor(message: string, pointer: string) {
-    super(`${message} at ${quoted(pointer)}`);
-    this.name = "CanonicalError";
-    this.pointer = pointer;
-  }
-}
-
-interface Writer {
-  text: string;
-  /** Segments that lead to the value being written; only the first `depth` are current. */
-  readonly path: (string | number)[];
-  readonly maxDepth: number;
-  depth: number;
-}
-
-/** What all objects with the same keys in the same order have in common. */
-interface Shape {
-  /** As `Object.keys` gives them. */
-  readonly given: readonly string[];
-  readonly sorted: readonly string[];
-  /** What stands before the value of each sorted key: `{"a":`, then `,"b":`. */
-  readonly openings: readonly string[];
-}
-
-const EMPTY: Shape = { given: [], sorted: [], openings: [] };
-/** Shapes met before, so that keys are sorted and escaped once: a cache of fixed size that no output depends on. */
-const SHAPES: Shape[] = Array<Shape>(512).fill(EMPTY);
+export { CanonicalError } from "./canonical-error.ts";
 
 const MAX_DEPTH = 64;
-/** By UTF-16 unit, 1 for what RFC 8785 §3.2.2.2 escapes and for surrogates: a table beats a regex on short strings. */
-const NEEDS_CARE: Uint8Array = new Uint8Array(0x10000).fill(1, 0, 0x20).fill(1, 0xd800, 0xe000);
-for (const unit of '"\\') NEEDS_CARE[unit.charCodeAt(0)] = 1;
 
 /**
  * Writes a value as RFC 8785 canonical JSON; a bigint of at most 64 bits is written as its digits.
@@ -51,106 +16,5 @@ for (const unit of '"\\') NEEDS_CARE[unit.charCodeAt(0)] = 1;
  *     canonical({ b: 1, a: "x" }); // '{"a":"x","b":1}'
  */
 export function canonical(value: unknown, maxDepth: number = MAX_DEPTH): string {
-  const writer: Writer = { text: "", path: [], maxDepth, depth: 0 };
-  write(writer, value);
-  return writer.text;
-}
-
-function write(writer: Writer, value: unknown): void {
-  if (typeof value === "string") writer.text += stringText(writer, value);
-  else if (typeof value === "number") writer.text += numberText(writer, value);
-  else if (value === null) writer.text += "null";
-  else if (typeof value === "boolean") writer.text += value ? "true" : "false";
-  else if (typeof value === "bigint") writer.text += bigintText(writer, value);
-  else if (typeof value !== "object") refuse(writer, `a value of type ${typeof value}`);
-  else if (writer.depth >= writer.maxDepth) refuse(writer, `nested deeper than ${writer.maxDepth} levels`);
-  else if (Array.isArray(value)) writeArray(writer, value);
-  else writeObject(writer, value);
-}
-
-function stringText(writer: Writer, value: string): string {
-  if (isPlain(value)) return `"${value}"`;
-  if (LONE_SURROGATE.test(value)) refuse(writer, "lone surrogate");
-  return JSON.stringify(value);
-}
-
-function isPlain(value: string): boolean {
-  for (let index = 0; index < value.length; index++) if (NEEDS_CARE[value.charCodeAt(index)] === 1) return false;
-  return true;
-}
-
-function numberText(writer: Writer, value: number): string {
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
-  return refuse(writer, `the number ${value} is not exact; use a string or a bigint`);
-}
-
-function bigintText(writer: Writer, value: bigint): string {
-  return fitsInteger(value) ? String(value) : refuse(writer, "an integer of more than 64 bits");
-}
-
-function writeArray(writer: Writer, array: readonly unknown[]): void {
-  const depth = writer.depth++;
-  writer.text += "[";
-  for (let index = 0; index < array.length; index++) {
-    writer.path[depth] = index;
-    if (index > 0) writer.text += ",";
-    write(writer, array[index]);
-  }
-  writer.text += "]";
-  writer.depth = depth;
-}
-
-function writeObject(writer: Writer, object: object): void {
-  const prototype = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) refuse(writer, "an object that is not plain");
-  const members = object as Readonly<Record<string, unknown>>;
-  const { sorted, openings } = shapeOf(writer, Object.keys(object));
-  const depth = writer.depth++;
-  for (let index = 0; index < sorted.length; index++) {
-    const key = sorted[index]!;
-    writer.path[depth] = key;
-    writer.text += openings[index]!;
-    write(writer, members[key]);
-  }
-  writer.text += sorted.length > 0 ? "}" : "{}";
-  writer.depth = depth;
-}
-
-/** The shape of an object with these keys in this order. */
-function shapeOf(writer: Writer, given: readonly string[]): Shape {
-  if (given.length === 0) return EMPTY;
-  const slot = slotOf(given);
-  const newer = SHAPES[slot]!;
-  if (isSame(newer.given, given)) return newer;
-  const older = SHAPES[slot + 1]!;
-  if (isSame(older.given, given)) return older;
-  // Array.prototype.toSorted compares UTF-16 code units, as RFC 8785 §3.2.3 demands.
-  const sorted = given.toSorted();
-  const openings = sorted.map((key, index) => `${index > 0 ? "," : "{"}${stringText(writer, key)}:`);
-  const shape = { given, sorted, openings };
-  if (given.length > 32 || given.some((key) => key.length > 64)) return shape;
-  // Two that fall on one place do not drive each other out.
-  SHAPES[slot + 1] = newer;
-  SHAPES[slot] = shape;
-  return shape;
-}
-
-/** The first of the two places in which a shape is remembered, by a few of its keys. */
-function slotOf(given: readonly string[]): number {
-  const { length } = given;
-  const first = given[0]!;
-  const middle = given[length >> 1]!;
-  const last = given[length - 1]!;
-  const ends = first.length * 11 + last.length * 5 + first.charCodeAt(0) * 3 + last.charCodeAt(0);
-  return (length * 37 + ends + middle.length * 7 + middle.charCodeAt(middle.length - 1) * 13) & 510;
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return true;
-}
-
-function refuse(writer: Writer, what: string): never {
-  throw new CanonicalError(`no canonical json: ${what}`, pointerOf(writer.path.slice(0, writer.depth)));
+  return writeCanonical(value, maxDepth);
 }

@@ -1,8 +1,9 @@
 /** A snapshot made ready to decide: each policy with its index. Compiled once, at load or on first use. */
 
 import { buildEntityStore } from "#cedar";
+import { buildLookup } from "#lookup";
 import { type EntityStore, NO_ENTITIES } from "./hierarchy.ts";
-import { buildLookup, type Node } from "./lookup.ts";
+import type { Node } from "./lookup.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 
 export interface CompiledPolicy {

@@ -33,7 +33,9 @@ export interface ExplainedBudget {
 }
 
 export function explainBudgets(request: Request, snapshot: Snapshot, facts: Facts): readonly ExplainedBudget[] {
-  return snapshot.budgets.length === 0 ? [] : checkBudgets(request, snapshot, facts).map(explained);
+  return snapshot.budgets.length === 0 && facts.retained === undefined
+    ? []
+    : checkBudgets(request, snapshot, facts).map(explained);
 }
 
 function explained(check: BudgetCheck): ExplainedBudget {

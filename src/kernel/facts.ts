@@ -7,6 +7,10 @@ export interface Facts {
   /** RFC 3339. */
   readonly at?: string;
   readonly frozen?: boolean;
+  /** The clock has jumped, and what depends on the time waits for a person; left out where it does not. */
+  readonly clock?: "unconfirmed";
+  /** Another engine has put another policy into force; left out where this one decides. */
+  readonly policy?: "superseded";
   /** Rules of the session the call belongs to; they stand in front of every first_match tool policy. */
   readonly session?: { readonly rules: readonly Rule[] };
   /** Of the budgets that cover the request, what stands in each balance it belongs to. */

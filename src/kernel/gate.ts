@@ -27,12 +27,21 @@ export function isShut({ refusal, denial }: Gate): boolean {
 /** In the order in which the first one gives the code; docs/spec/decision.md, "Gates". */
 export function gateOf(court: Court): Gate {
   const refusal =
-    court.request.refusal ?? replayed(court) ?? expired(court) ?? agentRefusal(court.request, court.snapshot);
+    court.request.refusal ??
+    jumped(court) ??
+    replayed(court) ??
+    expired(court) ??
+    agentRefusal(court.request, court.snapshot);
   const frozen = freeze(court);
   const { payment } = court.request;
   if (payment === undefined) return (refusal ?? frozen) ? { ...OPEN, refusal, denial: frozen } : OPEN;
   const { denial, failed, passed } = askTables(payment, court);
   return { refusal, denial: frozen ?? denial, failed, passed };
+}
+
+function jumped({ facts }: Court): Refusal | null {
+  if (facts.clock !== "unconfirmed") return null;
+  return { code: "engine.clock", detail: "the clock has jumped: `writ clock show`, then `writ clock confirm`" };
 }
 
 function replayed({ request: { nonce }, facts }: Court): Refusal | null {

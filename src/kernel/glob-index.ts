@@ -5,7 +5,8 @@
 
 import { keysOf } from "./glob-key.ts";
 import { buildLayer, type Filed, fileGlob, type Layer, type LayerAbove, LISTS } from "./glob-layer.ts";
-import { compileGlob, goodGlob } from "./glob-match.ts";
+import { compileGlob } from "./glob-match.ts";
+import { goodGlob } from "./glob-parse.ts";
 import { type Span, scan } from "./glob-scan.ts";
 import { buildScanner, type Scanner, type ScanRow } from "./glob-scanner.ts";
 import { shapeOf } from "./glob-segment.ts";

@@ -1,18 +1,11 @@
 /** One glob as a function: bare compares where the shape allows, else greedy leftmost segments, linear in the text. */
 
-import { type Glob, parseGlob } from "./glob-parse.ts";
+import { goodGlob } from "./glob-parse.ts";
 import { back, findFrom, matchAt, type Segment, type Shape, shapeOf } from "./glob-segment.ts";
 
 /** Compiles a pattern to a whole-string test; throws on a pattern that `parseGlob` refuses. */
 export function compileGlob(pattern: string): (text: string) => boolean {
   return compileShape(shapeOf(goodGlob(pattern)));
-}
-
-/** Reads a pattern that is known to be good; throws when it is not. */
-export function goodGlob(pattern: string): Glob {
-  const glob = parseGlob(pattern);
-  if (glob.kind === "problem") throw new TypeError(`bad glob \`${pattern}\` at ${glob.at}: ${glob.flaw}`);
-  return glob;
 }
 
 function compileShape(shape: Shape): (text: string) => boolean {

@@ -3,7 +3,8 @@
  * time, so a pass costs the text, and one step for each literal that a glob really gets past.
  */
 
-import { goodGlob, matchShape } from "./glob-match.ts";
+import { matchShape } from "./glob-match.ts";
+import { goodGlob } from "./glob-parse.ts";
 import { KINDS, type Scanner, type Scratch } from "./glob-scanner.ts";
 import { back, matchAt, type Shape, shapeOf } from "./glob-segment.ts";
 import { nextStart, shorterWord, stateAfter, wordAt } from "./glob-words.ts";

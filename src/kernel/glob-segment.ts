@@ -1,6 +1,6 @@
 /** Stretches of a glob between its stars: each matches a fixed number of code points. */
 
-import type { Glob, Unit } from "./glob-parse.ts";
+import { type Glob, holds, type Unit } from "./glob-parse.ts";
 
 export interface Segment {
   readonly units: readonly Unit[];
@@ -103,18 +103,6 @@ export function back(text: string, at: number, points: number): number {
     at -= pair ? 2 : 1;
   }
   return at < 0 ? -1 : at;
-}
-
-/** True when the code point is one that the unit matches. */
-export function holds(unit: Exclude<Unit, { kind: "literal" }>, point: number): boolean {
-  return unit.kind === "one" || within(unit.ranges, point) !== unit.negated;
-}
-
-function within(ranges: readonly number[], point: number): boolean {
-  for (let i = 0; i < ranges.length; i += 2) {
-    if (point >= ranges[i]! && point <= ranges[i + 1]!) return true;
-  }
-  return false;
 }
 
 function width(text: string, at: number): number {

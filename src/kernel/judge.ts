@@ -1,6 +1,7 @@
 /** One part of a request, judged by all policies: docs/spec/decision.md, rules 11 to 17. */
 
-import { type Candidate, residualTruth, wholeTruth } from "./candidate.ts";
+import { find, truthOf } from "#lookup";
+import type { Candidate } from "./candidate.ts";
 import { COMBINE, stricter } from "./combine.ts";
 import { type CompiledPolicy, type CompiledSnapshot, compileSession, governedBy, NO_RULES } from "./compile.ts";
 import type { Scene } from "./condition.ts";
@@ -9,7 +10,6 @@ import type { Part } from "./request.ts";
 import type { Otherwise, Policy, Rule, Snapshot } from "./rule.ts";
 import { FALSE, UNKNOWN } from "./truth.ts";
 import { sameUid } from "./uid-map.ts";
-import { startVisit, visit } from "./visit.ts";
 import {
   approved,
   asking,
@@ -133,14 +133,13 @@ const SILENCE: readonly Voice[] = Object.freeze([]);
 /** All rules that speak on the part, in order of rank. */
 function voicesOf({ root, policy }: CompiledPolicy, court: Court, part: Part): readonly Voice[] {
   if (root === null) return SILENCE;
-  const to = startVisit(part, court);
-  visit(root, to);
-  const { found, sure } = to;
+  const to = find(root, part, court);
+  const { found } = to;
   let only: Voice | null = null;
   let many: Voice[] | null = null;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;
-    const truth = sure ? residualTruth(candidate, part, court) : wholeTruth(candidate, part, court);
+    const truth = truthOf(candidate, to);
     if (truth === UNKNOWN && policy.faults !== undefined) noteFault(court, candidate, { policy, part });
     const said = truth === FALSE ? null : speak(candidate, policy, truth);
     const voice = court.grants === null || said === null ? said : approved(said, court.grants);
@@ -178,8 +177,7 @@ function isGoverned(part: Part, court: Court): boolean {
   return court.compiled.policies.some(({ policy }) => {
     const governed = governedBy(policy);
     if (governed === null) return false;
-    const to = startVisit(part, court);
-    visit(governed, to);
-    return to.found.some((candidate) => wholeTruth(candidate, part, court) !== FALSE);
+    const to = find(governed, part, court);
+    return to.found.some((candidate) => truthOf(candidate, to) !== FALSE);
   });
 }

@@ -1,5 +1,6 @@
 /** Near misses of a denial by default: allow rules that fail on one bound or one value only. */
 
+import { findNear } from "#lookup";
 import { type Candidate, checksOf } from "./candidate.ts";
 import type { Code } from "./code.ts";
 import type { CompiledPolicy } from "./compile.ts";
@@ -10,7 +11,6 @@ import { expectedText } from "./operator.ts";
 import type { Part } from "./request.ts";
 import type { Condition } from "./rule.ts";
 import { TRUE, type Truth, UNKNOWN } from "./truth.ts";
-import { startVisit, visitEvery, visitNeighbours } from "./visit.ts";
 
 export interface NearMisses {
   readonly misses: readonly NearMiss[];
@@ -20,9 +20,6 @@ export interface NearMisses {
 
 /** At most this many are named. */
 const NAMED = 3;
-
-/** Of a policy with no more rules than this, every rule is looked at; of a larger one, what the index reaches. */
-const SCANNED = 4;
 
 const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: null });
 
@@ -35,7 +32,7 @@ export function nearMisses(court: Court, part: Part): NearMisses {
   const nearest = first[0] as Found;
   const told = tell(nearest, part, court);
   const misses = first.length === 1 ? [told] : first.map((each) => (each === nearest ? told : tell(each, part, court)));
-  return { misses, detail: nearest.way.before + (told.actual ?? "missing") + nearest.way.after };
+  return { misses, detail: nearest.way.before + (told.actual ?? "missing or unreadable") + nearest.way.after };
 }
 
 /** A rule, the one way in which it failed, and how. */
@@ -63,10 +60,7 @@ type First = Found[] | null;
 
 function collect(before: First, { policy, root }: CompiledPolicy, { court, part, turn }: Place): First {
   if (root === null || policy.about === "any" || (policy.about === "tool" && part.kind !== "tool")) return before;
-  const to = startVisit(part, court);
-  if (policy.rules.length <= SCANNED) visitEvery(root, to);
-  else visitNeighbours(root, to, 0);
-  const { found } = to;
+  const { found } = findNear(root, part, court);
   let first = before;
   for (let i = 0; i < found.length; i++) {
     const candidate = found[i] as Candidate;

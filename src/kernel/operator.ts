@@ -1,7 +1,8 @@
 /** The operators of conditions on one text; the table that a new operator joins. */
 
+import { compileGlob, mayMatch } from "#glob";
 import { compareDecimal, parseDecimal } from "./amount.ts";
-import { compileGlob, foldCase, foldGlob, mayMatch } from "./glob.ts";
+import { foldCase, foldGlob } from "./glob.ts";
 import type { Condition } from "./rule.ts";
 import { FALSE, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
 

@@ -119,6 +119,16 @@ export interface Settings {
   readonly cedar_validate_request: "strict" | "skip";
   /** Seconds that an allow waits to be claimed; 300 where it is left out. */
   readonly ticket_ttl?: number;
+  /** Seconds that an ask waits for its approvers; 3600 where it is left out. */
+  readonly ask_ttl?: number;
+  /** Tenants that each have a ledger of their own. */
+  readonly tenants?: readonly string[];
+  /** The tenant whose ledger this is; left out, it is the common one of those that have none. */
+  readonly ledger_tenant?: string;
+  /** Seconds that a clock may be off before it has jumped; 60 where it is left out. */
+  readonly clock_tolerance?: number;
+  /** Seconds that a ledger may have stood when it is opened, before that is a jump; 366 days where it is left out. */
+  readonly clock_idle?: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -86,17 +86,22 @@ function spellingsOf(part: ToolPart, reading: Reading): readonly Spelling[] {
   const columns = [wholeText(part.args, reading), ...part.fields.map((field) => textsOf(field, reading))];
   const count = columns.reduce((product, { length }) => product * length, 1);
   const bounded = count <= MOST ? columns : columns.map((column) => (column.length === 1 ? column : [TOO_MANY]));
-  return product(bounded).map(([text = TOO_MANY, ...texts]) => ({
-    text,
-    input: new Map(part.fields.map(({ name }, i) => [name, texts[i] ?? TOO_MANY])),
-  }));
+  return Array.from({ length: count <= MOST ? count : 1 }, (_, i) => {
+    const [text = TOO_MANY, ...texts] = combination(bounded, i);
+    return { text, input: new Map(part.fields.map(({ name }, at) => [name, texts[at] ?? TOO_MANY])) };
+  });
 }
 
-function product(columns: readonly (readonly Cellular[])[]): readonly (readonly Cellular[])[] {
-  return columns.reduce<readonly (readonly Cellular[])[]>(
-    (rows, column) => rows.flatMap((row) => column.map((cell) => [...row, cell])),
-    [[]],
-  );
+/** One cell of each column; over all numbers every combination, the last column changing fastest. */
+function combination(columns: readonly (readonly Cellular[])[], number: number): readonly Cellular[] {
+  let rest = number;
+  return columns
+    .reduceRight<Cellular[]>((row, column) => {
+      row.push(column[rest % column.length] as Cellular);
+      rest = Math.floor(rest / column.length);
+      return row;
+    }, [])
+    .reverse();
 }
 
 type Cellular = string | Fault;

@@ -1,21 +1,22 @@
 /** Walks the index for one part and collects the rules that may match. */
 
-import { buildGlobSet } from "#glob-set";
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, wholeTruth } from "./candidate.ts";
 import type { Scene } from "./condition.ts";
 import type { Uid } from "./expression.ts";
 import { foldCase, foldGlob } from "./glob.ts";
-import type { GlobSet } from "./glob-set.ts";
+import { buildGlobSet, type GlobSet } from "./glob-memo.ts";
 import type { ByPattern, ByValue, Node } from "./lookup.ts";
-import { type ByEntity, childrenBelow, nodeOf } from "./lookup-entity.ts";
+import { type ByEntity, nodeOf } from "./lookup-entity.ts";
 import type { Argument, Part, Text, ToolPart } from "./request.ts";
+import { residualTruth } from "./residual.ts";
+import type { Truth } from "./truth.ts";
 
 /** A walk under way. */
 export interface Visit {
   readonly part: Part;
   readonly scene: Scene;
   /** What was found; a rule may be there more than once. */
-  readonly found: Candidate[];
+  readonly found: readonly Candidate[];
   /** The paths to what was found decided what they cover; false: each rule must be checked as a whole. */
   sure: boolean;
 }
@@ -23,12 +24,27 @@ export interface Visit {
 /** One list for all visits, emptied when one starts: they are synchronous and never overlap. */
 const FOUND: Candidate[] = [];
 
-/**
- * Starts a visit; what an earlier one found is gone.
- *
- * A visit of a part whose names and arguments read the same to every rule is sure of what its paths cover.
- */
-export function startVisit(part: Part, scene: Scene): Visit {
+/** The rules that may match; what an earlier visit found is gone. */
+export function find(root: Node, part: Part, scene: Scene): Visit {
+  const to = startVisit(part, scene);
+  visit(root, to);
+  return to;
+}
+
+/** The rules that may match or miss narrowly; what an earlier visit found is gone. */
+export function findNear(root: Node, part: Part, scene: Scene): Visit {
+  const to = startVisit(part, scene);
+  visitNeighbours(root, to, 0);
+  return to;
+}
+
+/** The truth of a rule that a visit found. */
+export function truthOf(candidate: Candidate, { part, scene, sure }: Visit): Truth {
+  return sure ? residualTruth(candidate, part, scene) : wholeTruth(candidate, part, scene);
+}
+
+/** A visit of a part whose names and arguments read the same to every rule is sure of what its paths cover. */
+function startVisit(part: Part, scene: Scene): Visit {
   while (FOUND.length > 0) FOUND.pop();
   return { part, scene, found: FOUND, sure: part.kind === "action" || (isOneName(part) && isPlain(part.args)) };
 }
@@ -43,13 +59,13 @@ function isPlain({ need, exact, forms, folded, doubt, opaque }: Argument): boole
   return (need === "any" || exact.length <= 1) && !hasHole(exact);
 }
 
-export function visit(node: Node, to: Visit): void {
+function visit(node: Node, to: Visit): void {
   switch (node.kind) {
     case "rule":
-      to.found.push(node);
+      FOUND.push(node);
       return;
     case "rules":
-      for (let i = 0; i < node.candidates.length; i++) to.found.push(node.candidates[i] as Candidate);
+      for (let i = 0; i < node.candidates.length; i++) FOUND.push(node.candidates[i] as Candidate);
       return;
     case "value":
       visitValue(node, to);
@@ -142,22 +158,11 @@ function descend(node: ByPattern, base: number, to: Visit): void {
   while (matches.length > base) matches.pop();
 }
 
-/** Every rule below the node, whatever it demands. */
-export function visitEvery(node: Node, to: Visit): void {
-  if (node.kind === "rule" || node.kind === "rules") {
-    visit(node, to);
-    return;
-  }
-  const children = node.kind === "entity" ? childrenBelow(node) : node.children.values();
-  for (const child of children) visitEvery(child, to);
-  if (node.rest !== null) visitEvery(node.rest, to);
-}
-
 /** How many neighbours of a missed tenant or currency are looked at. */
 const NEIGHBOURS = 2;
 
 /** As `visit`, but one missed tenant or currency is forgiven, for a few of its neighbours. */
-export function visitNeighbours(node: Node, to: Visit, forgiven: number): void {
+function visitNeighbours(node: Node, to: Visit, forgiven: number): void {
   if (node.kind !== "value") {
     visit(node, to);
     return;

@@ -134,14 +134,18 @@ export function problemOf(rule: Rule, policy: Policy, cause: string | null): Pro
   return { rule: rule.id, code: "policy.undecidable", text: cause ?? NOT_KNOWN, source: sourceOf(rule, policy) };
 }
 
-/** Several answers of one effect as one; `mode` is the mode's if it is among them. Each rule is told once. */
-export function together(effect: Effect, voices: readonly Voice[], mode: Spoken | null): Verdict {
-  const first = new Map<Rule, Told>();
-  for (const { rule, alone } of voices) if (!first.has(rule)) first.set(rule, alone.told);
-  const reasons = [...first.values()].flatMap((told) => told.reasons);
+/**
+ * Several answers of one effect as one; `mode` is the mode's if it is among them. Each rule speaks once, as it first did: a
+ * line of thousands of commands is no dearer than its rules.
+ */
+export function together(effect: Effect, all: readonly Voice[], mode: Spoken | null): Verdict {
+  const first = new Map<Rule, Voice>();
+  for (const voice of all) if (!first.has(voice.rule)) first.set(voice.rule, voice);
+  const voices = [...first.values()];
+  const reasons = voices.flatMap(({ alone }) => alone.told.reasons);
   const spoken = mode === null ? NONE : MODE_VERDICTS[mode][effect].told.reasons;
-  const errors = [...first.values()].flatMap((told) => told.errors);
-  const needs = [...new Set([...first.values()].flatMap(({ approvals }) => approvals?.needs ?? NONE))];
+  const errors = voices.flatMap(({ alone }) => alone.told.errors);
+  const needs = [...new Set(voices.flatMap(({ alone }) => alone.told.approvals?.needs ?? NONE))];
   const told = tell([...reasons, ...spoken], { errors, needs }, effect);
   return { effect, voices, mode, told, conditional: false };
 }

@@ -18,6 +18,8 @@ export const ENTRY_KINDS = [
   "release",
   "freeze",
   "statement",
+  "clock_jump",
+  "clock_confirm",
   "event_refused",
 ] as const;
 

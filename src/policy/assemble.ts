@@ -1,10 +1,10 @@
 /** Documents → snapshot. */
 
+import { cedar as cedarLanguage } from "#on-demand";
 import type { Mode, Tier } from "../kernel/effect.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
-import { lowerPolicy, nothingKnown } from "./cedar/lower-policy.ts";
 import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
@@ -86,6 +86,7 @@ export function loweredPolicies(document: PolicyDocument, manifest: Manifest): r
 function lowerCedar({ reading }: PolicyDocument, { ids, cedar }: Manifest, settings: Settings): readonly Policy[] {
   const drafts = cedar.drafts.get(reading) ?? [];
   if (drafts.length === 0) return [];
+  const { lowerPolicy, nothingKnown } = cedarLanguage();
   const known = nothingKnown();
   const rules = drafts.map((draft) => lowerPolicy(draft, ids.get(draft) ?? "", known));
   return [

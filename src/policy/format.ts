@@ -1,7 +1,9 @@
 /** The formats of policies: one row for each file ending. */
 
+import * as onDemand from "#on-demand";
 import { quoted } from "../kernel/json-error.ts";
-import { type CedarReading, readLinks, readPolicyJson, readPolicyText, textSource, waiting } from "./cedar/document.ts";
+import type { CedarReading } from "./cedar/document.ts";
+import type * as Cedar from "./cedar/language.ts";
 import { emptyDocument, type PolicyDocument, readDocument } from "./document.ts";
 import { parseJsonPolicy, parseJsonSource } from "./json/parse.ts";
 import { MAX_BYTES, MAX_MARKS } from "./limit.ts";
@@ -32,24 +34,35 @@ const FORMATS: readonly Format[] = [
       ["dots", /\./g],
     ],
   },
-  { ending: ".cedar", parse: cedarText, read: cedar(readPolicyText), marks: [] },
-  { ending: ".cedarschema", parse: cedarText, read: cedar(waiting("schema")), marks: COMMAS },
-  { ending: ".cedarschema.json", parse: parseJsonSource, read: cedar(waiting("schema")), marks: COMMAS },
-  { ending: ".entities.json", parse: parseJsonSource, read: cedar(waiting("entities")), marks: COMMAS },
-  { ending: ".cedar.json", parse: parseJsonSource, read: cedar(readPolicyJson), marks: COMMAS },
-  { ending: ".links.json", parse: parseJsonSource, read: cedar(readLinks), marks: COMMAS },
+  { ending: ".cedar", parse: cedarText, read: cedar(({ readPolicyText }) => readPolicyText), marks: [] },
+  { ending: ".cedarschema", parse: cedarText, read: cedar(({ waiting }) => waiting("schema")), marks: COMMAS },
+  {
+    ending: ".cedarschema.json",
+    parse: parseJsonSource,
+    read: cedar(({ waiting }) => waiting("schema")),
+    marks: COMMAS,
+  },
+  {
+    ending: ".entities.json",
+    parse: parseJsonSource,
+    read: cedar(({ waiting }) => waiting("entities")),
+    marks: COMMAS,
+  },
+  { ending: ".cedar.json", parse: parseJsonSource, read: cedar(({ readPolicyJson }) => readPolicyJson), marks: COMMAS },
+  { ending: ".links.json", parse: parseJsonSource, read: cedar(({ readLinks }) => readLinks), marks: COMMAS },
   { ending: ".json", parse: parseJsonPolicy, read: readRecognised, marks: COMMAS },
   { ending: ".yaml", parse: parseYaml, read: readRecognised, marks: [] },
   { ending: ".yml", parse: parseYaml, read: readRecognised, marks: [] },
 ];
 
 function cedarText({ name, text }: PolicyFile): Source {
-  return textSource(name, text);
+  return onDemand.cedar().textSource(name, text);
 }
 
-function cedar(read: (source: Source) => CedarReading): Format["read"] {
+/** The language is loaded with the first file of it. */
+function cedar(readerOf: (language: typeof Cedar) => (source: Source) => CedarReading): Format["read"] {
   return (source) => {
-    const { reading, cedar } = read(source);
+    const { reading, cedar } = readerOf(onDemand.cedar())(source);
     return { ...emptyDocument(reading), cedar };
   };
 }

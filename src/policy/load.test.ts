@@ -305,6 +305,18 @@ suite("settings and tables", () => {
     ]);
   });
 
+  it("lengths are whole seconds within bounds, and the least of several holds", () => {
+    const files = { "a.toml": "[settings]\nask_ttl = 60\nclock_idle = 7\n", "b.toml": "[settings]\nask_ttl = 61\n" };
+    expect(load(files).settings).toMatchObject({ ask_ttl: 60, clock_idle: 7 });
+    const bounds = { ticket_ttl: 86_400, ask_ttl: 2_592_000, clock_tolerance: 86_400, clock_idle: 315_360_000 };
+    for (const [name, most] of Object.entries(bounds)) {
+      const of = (value: string) => ({ "a.toml": `[settings]\n${name} = ${value}\n` });
+      expect(load(of(String(most))).settings).toMatchObject({ [name]: most });
+      for (const bad of ["0", String(most + 1), "1.5", "-1", '"1h"'])
+        expect(problemsOf(of(bad))).toEqual([expect.stringContaining(`a whole number of seconds from 1 to ${most} `)]);
+    }
+  });
+
   it("of a program are read as strictly", () => {
     const settings = { headles: true } as LoadOptions["settings"] & object;
     expect(problemsOf({ "a.toml": "" }, { settings })).toEqual([

@@ -1,11 +1,13 @@
 /** Policy texts → snapshot, or everything that is wrong with them. */
 
+import { cedar as cedarLanguage } from "#on-demand";
 import { type Diagnostic, PolicyError } from "../kernel/diagnostic.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { assemble, type Manifest } from "./assemble.ts";
 import { checkZones } from "./budget.ts";
-import { type CedarDraft, type CedarManifest, resolveCedar } from "./cedar/resolve.ts";
+import type { CedarReading } from "./cedar/document.ts";
+import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
 import type { Draft } from "./draft.ts";
 import { checkExamples, type Judge } from "./example.ts";
@@ -75,11 +77,17 @@ export function readManifest(files: readonly PolicyFile[], settings: Partial<Set
   const outside = readOutside(settings);
   const parsed = files.map((file) => readFile(file));
   const documents = parsed.filter((one) => "rules" in one);
-  const cedar = resolveCedar(documents.flatMap(({ reading, cedar }) => (cedar === null ? [] : { reading, cedar })));
+  const cedar = cedarOf(documents.flatMap(({ reading, cedar }) => (cedar === null ? [] : { reading, cedar })));
   const ids = nameAll(documents, cedar);
   checkTogether(documents, settings, cedar);
   const diagnostics = [...outside, ...parsed.flatMap((one) => ("rules" in one ? diagnosticsOf([one]) : [one]))];
   return diagnostics.some(isError) ? { diagnostics } : { documents, ids, settings, cedar };
+}
+
+/** Without a Cedar file its language is not even loaded. */
+function cedarOf(files: readonly CedarReading[]): CedarManifest {
+  if (files.length === 0) return { schema: null, entities: [], drafts: new Map() };
+  return cedarLanguage().resolveCedar(files);
 }
 
 /** The ids of all rules of all files, whatever their language. */

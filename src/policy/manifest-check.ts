@@ -1,5 +1,6 @@
 /** What is wrong with files together, or with a rule under the settings of all: nothing may be said twice. */
 
+import type { Budget } from "../kernel/budget.ts";
 import { quoted } from "../kernel/json-error.ts";
 import { assetKey, isPayment } from "../kernel/payment.ts";
 import type { Recipient } from "../kernel/register.ts";
@@ -46,6 +47,7 @@ export function checkTogether(
   warnOfIdleModes(documents, cedar);
   refuseTooMany(documents);
   const all = [...documents.map((document) => document.settings), settings];
+  refuseWideBudgets(documents, joinSettings(all));
   if (joinSettings(all).require_limits) for (const document of documents) requireLimits(document);
 }
 
@@ -112,6 +114,22 @@ function refuseWorkspaces(documents: readonly PolicyDocument[]): void {
     const message = `another file says that the workspace is ${quoted(first ?? "")}`;
     report(reading, "/settings/workspace", { code: "settings.conflict", message, help: "state it once" });
   }
+}
+
+/** What several ledgers move, none of them adds up. */
+function refuseWideBudgets(documents: readonly PolicyDocument[], { tenants = [] }: Settings): void {
+  if (tenants.length === 0) return;
+  for (const { reading, budgets } of documents)
+    for (const { budget, pointer } of budgets) {
+      if (!isWide(budget)) continue;
+      const message = `the budget ${quoted(budget.id)} adds up several tenants, and each has a ledger of its own`;
+      const help = 'write `per = ["tenant"]`, or one tenant in `filters`';
+      report(reading, pointer, { code: "budget.spans_ledgers", message, help });
+    }
+}
+
+function isWide({ window, per, filters }: Budget): boolean {
+  return window.kind !== "per_request" && !per.includes("tenant") && filters.tenant?.length !== 1;
 }
 
 /** A mode never answers where a policy without modes governs tool calls. */

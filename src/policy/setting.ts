@@ -1,7 +1,7 @@
 /** The `[settings]` table. */
 
 import type { Settings } from "../kernel/rule.ts";
-import { listOf, readBoolean, readString, readText, wordOf } from "./reader.ts";
+import { listOf, matching, readBoolean, readString, readText, wordOf } from "./reader.ts";
 import { type Read, report } from "./reading.ts";
 import { tableOf } from "./table.ts";
 
@@ -22,15 +22,36 @@ function isNormal(path: string): boolean {
   );
 }
 
-/** A day is longer than anybody should hold a budget for. */
-const MOST_SECONDS = 86_400;
+/** A day is longer than anybody should hold a budget for, or be wrong about the time. */
+const DAY = 86_400;
+const THIRTY_DAYS = 2_592_000;
+const TEN_YEARS = 315_360_000;
 
-const readSeconds: Read<number> = (value, pointer, reading) => {
-  const seconds = typeof value === "bigint" || typeof value === "number" ? Number(value) : Number.NaN;
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MOST_SECONDS) return seconds;
-  const message = `expected a whole number of seconds from 1 to ${MOST_SECONDS}`;
-  return report(reading, pointer, { code: "value.type", message, help: "write it like `300`" });
-};
+/** The lengths of time, in seconds, and the longest of each. */
+const LONGEST = {
+  ticket_ttl: DAY,
+  ask_ttl: THIRTY_DAYS,
+  clock_tolerance: DAY,
+  clock_idle: TEN_YEARS,
+} as const;
+
+type Length = keyof typeof LONGEST;
+
+function secondsOf(name: Length): Read<number> {
+  const most = LONGEST[name];
+  return (value, pointer, reading) => {
+    const seconds = typeof value === "bigint" || typeof value === "number" ? Number(value) : Number.NaN;
+    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= most) return seconds;
+    const message = `expected a whole number of seconds from 1 to ${most}`;
+    return report(reading, pointer, { code: "value.type", message, help: "write it like `300`" });
+  };
+}
+
+/** A part of the name of a ledger, and of files. */
+const readTenant = matching(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, {
+  code: "value.tenant",
+  message: "a tenant with a ledger of its own is named by letters, digits, `_` and `-`, 64 at most",
+});
 
 export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings", {
   workspace: readDirectory,
@@ -39,7 +60,12 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   require_limits: readBoolean,
   cedar_errors: wordOf<Settings["cedar_errors"]>({ deny: "deny", skip: "skip" }),
   cedar_validate_request: wordOf<Settings["cedar_validate_request"]>({ strict: "strict", skip: "skip" }),
-  ticket_ttl: readSeconds,
+  tenants: listOf(readTenant),
+  ledger_tenant: readTenant,
+  ticket_ttl: secondsOf("ticket_ttl"),
+  ask_ttl: secondsOf("ask_ttl"),
+  clock_tolerance: secondsOf("clock_tolerance"),
+  clock_idle: secondsOf("clock_idle"),
 });
 
 /** Joins the settings of several files so that none widens another; of two workspaces the last one holds. */
@@ -51,12 +77,24 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     require_limits: all.some(({ require_limits }) => require_limits === true),
     cedar_errors: loosened(all, "cedar_errors") ? "skip" : "deny",
     cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
-    ...shortest(all.flatMap(({ ticket_ttl = [] }) => ticket_ttl)),
+    ...tenantsOf(all),
+    ...shortest(all),
   };
 }
 
-function shortest(lengths: readonly number[]): Pick<Settings, "ticket_ttl"> {
-  return lengths.length === 0 ? {} : { ticket_ttl: Math.min(...lengths) };
+/** Of several that say whose ledger it is, the last one holds. */
+function tenantsOf(all: readonly Partial<Settings>[]): Pick<Settings, "tenants" | "ledger_tenant"> {
+  const tenants = [...new Set(all.flatMap((settings) => settings.tenants ?? []))];
+  const own = all.findLast(({ ledger_tenant }) => ledger_tenant != null)?.ledger_tenant;
+  return { ...(tenants.length === 0 ? {} : { tenants }), ...(own === undefined ? {} : { ledger_tenant: own }) };
+}
+
+function shortest(all: readonly Partial<Settings>[]): Pick<Settings, Length> {
+  const stated = (Object.keys(LONGEST) as Length[]).flatMap((name) => {
+    const lengths = all.flatMap((settings) => settings[name] ?? []);
+    return lengths.length === 0 ? [] : [[name, Math.min(...lengths)] as const];
+  });
+  return Object.fromEntries(stated);
 }
 
 /** Somebody says `skip`, and nobody says otherwise. */

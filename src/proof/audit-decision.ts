@@ -55,7 +55,8 @@ export function auditDecision(fold: Case, recorded: Recorded): string | null {
   // Read loosely: what is not exactly the text that follows from it is found when the texts are compared.
   const body = JSON.parse(recorded.body) as DecisionBody;
   const { policy_snapshot_hash } = body.decision;
-  const snapshot = snapshotOf(fold, policy_snapshot_hash);
+  const superseded = body.facts.policy === "superseded";
+  const snapshot = superseded ? null : snapshotOf(fold, policy_snapshot_hash);
   if (snapshot === undefined) return `it was decided by the policy ${policy_snapshot_hash}, which was not in force`;
   if (body.facts.at !== recorded.at) return "its time fact is not the time of its entry";
   if (!isBasis(fold, body.facts.basis)) return "its facts were not read from this ledger";
@@ -121,6 +122,7 @@ function repeat(body: DecisionBody, received: Received, { recorded, snapshot, fo
     guard: reservation?.guard ?? "",
     sha256,
     parks: true,
+    superseded: facts.policy === "superseded",
   } as const;
   const judged = judgeCall(prepared, place, book);
   if (judged.kind === "answered") return `its call was answered already, by d-${judged.seq}`;

@@ -9,10 +9,12 @@ import { plus } from "../kernel/total.ts";
 import type { Recorded } from "./audit-decision.ts";
 
 /** Was the event rightly refused? Before its entry is taken in. */
-export function refusalFinding({ tickets }: Book, { body, at }: Recorded): string | null {
+export function refusalFinding({ tickets, jumps }: Book, { body, at }: Recorded): string | null {
   const { code, event } = JSON.parse(body) as EventRefusedBody;
   // Of what was malformed the ledger keeps only that it was.
   if (code === "outcome.invalid") return null;
+  if (event.kind === "clock_confirm")
+    return jumps.open() === null ? null : "it refuses to confirm the time, although the clock had jumped";
   const expected = tickets.refusal(event as TicketEvent, parseInstant(at) ?? 0);
   if (expected === code) return null;
   return `it refuses a ${event.kind} as ${code}, which should have been ${expected ?? "accepted"}`;

@@ -69,3 +69,18 @@ export function readerOf(connection: Connection, id: number, end: number = Numbe
     },
   };
 }
+
+/** The tenants whose ledgers are named after the one at an address. */
+export async function tenantsInDatabase(state: string): Promise<readonly string[]> {
+  const address = readAddress(state);
+  const connection = await openConnection(address);
+  const start = `${address.ledger}.`;
+  try {
+    await checkVersion(connection);
+    const rows = await connection.ask((sql) => sql`SELECT name FROM writ.ledgers ORDER BY name`, "refused");
+    const names = rows.map((row) => row["name"] as string);
+    return names.filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
+  } finally {
+    await connection.close();
+  }
+}

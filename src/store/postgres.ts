@@ -1,6 +1,7 @@
 /** A ledger in PostgreSQL: durable when a call resolves, and written by any number of engines at the same time. */
 
 import { type Batch, type Clock, type Reader, type Store, StoreError } from "../engine/port.ts";
+import { systemClock } from "../engine/system-clock.ts";
 import { type PostgresAddress, readAddress } from "./postgres-address.ts";
 import { type Connection, openConnection } from "./postgres-connection.ts";
 import { readerOf } from "./postgres-read.ts";
@@ -27,6 +28,7 @@ interface Handle {
 export function postgresStore(state: string): PostgresStore {
   const address = readAddress(state);
   let handle: Handle | null = null;
+  const { steady } = systemClock();
   let heard = { ms: 0, at: 0 };
 
   function opened(): Handle {
@@ -35,12 +37,12 @@ export function postgresStore(state: string): PostgresStore {
   }
 
   function hear(ms: unknown): void {
-    heard = { ms: ms as number, at: performance.now() };
+    heard = { ms: ms as number, at: steady() };
   }
 
   return {
     kind: "postgres",
-    clock: { now: () => Math.floor(heard.ms + performance.now() - heard.at) },
+    clock: { now: () => Math.floor(heard.ms + steady() - heard.at), steady },
     async open() {
       const connection = handle?.connection ?? (await openConnection(address));
       try {

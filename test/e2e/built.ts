@@ -1,5 +1,6 @@
 /** The package as it is built, in a directory of its own. */
 
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -24,4 +25,9 @@ export function buildPackage(): string {
   cpSync(join(REPOSITORY, "package.json"), join(root, "package.json"));
   symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
   return root;
+}
+
+/** The second step of the build, in such a directory. */
+export function bundlePackage(root: string): void {
+  execFileSync(process.execPath, [join(REPOSITORY, "tool/bundle.mjs")], { cwd: root });
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEngine } from "../../src/engine.ts";
 import { makeWorld, type World } from "./cli-world.ts";
 
 let world: World;
@@ -118,6 +119,26 @@ describe("writ approvals", () => {
     expect(await say("mallory", "approve", await firstId())).toMatchObject({ code: 2 });
     const closed = await say("bob", "approve", await firstId());
     expect([closed.code, closed.err]).toEqual([1, expect.stringContaining("ask.closed")]);
+  });
+
+  test("reaches an engine that runs, which an approval and a freeze do not interrupt", async () => {
+    const state = join(world.root, ".writ/state/writ.db");
+    const engine = await openEngine({ policies: [join(world.root, ".writ")], state, cwd: world.root });
+    try {
+      const call = { kind: "tool", tool: "wire_money", args: { to: "globex" }, principal: "user:dave" };
+      const { id } = await engine.decide(call);
+      expect(await say("alice", "approve", String(id))).toMatchObject({ code: 0 });
+      expect(await say("bob", "approve", String(id))).toMatchObject({
+        code: 0,
+        out: expect.stringContaining("granted"),
+      });
+      expect(await world.run(["freeze", "--reason", "wait", ...STATE])).toMatchObject({ code: 0, err: "" });
+      expect(await engine.decide(call)).toMatchObject({ decision: "deny", deny_code: "policy.frozen" });
+      expect(await world.run(["freeze", "--lift", "--reason", "go on", ...STATE])).toMatchObject({ code: 0, err: "" });
+      expect(await engine.decide(call)).toMatchObject({ decision: "allow" });
+    } finally {
+      await engine.close();
+    }
   });
 
   test("the ledger of all this holds under an audit", async () => {

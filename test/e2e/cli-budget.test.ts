@@ -57,3 +57,35 @@ test("`test` decides as if nothing had been spent", async () => {
   world.write("policy.test.toml", pass + fail);
   expect((await world.run(["test"])).out).toContain("2 passed");
 });
+
+test("`explain --state` shows what is left in a ledger, and writes nothing", async () => {
+  const state = ["--state", ".writ/state/writ.db"];
+  const decide = (call: string) => world.run(["decide", ...state], { stdin: call });
+  await decide(pay("450"));
+  const size = async () => (await world.run(["ledger", "export"])).out;
+  const before = await size();
+  const { code, out, err } = await world.run(["explain", ...state, "--call", pay("60")]);
+  expect([code, err]).toEqual([1, ""]);
+  expect(out).toContain("day payee acme: 50 of 500 USD left (0 spent, 450 reserved) until 2026-11-20T23:00:00.000Z;");
+  expect(out).toContain("if amount <= 50: allowed");
+  expect((await world.run(["explain", "--call", pay("60")])).code).toBe(0);
+  world.write("policy.toml", POLICY.replace("500", "400"));
+  expect((await world.run(["explain", ...state, "--call", pay("1")])).out).toContain("0 of 400 USD left");
+  expect(await size()).toBe(before);
+  expect((await world.run(["explain", "--tenant", "acme", "--call", pay("1")])).code).toBe(2);
+  expect((await world.run(["explain", "--state", "none.db", "--call", pay("1")])).code).toBe(2);
+});
+
+test("`explain --state` knows freezes, keys and asks", async () => {
+  const state = ["--state", ".writ/state/writ.db"];
+  world.write("policy.toml", `${POLICY}\n[[rules]]\naction = "REFUND"\neffect = "ask"\n`);
+  const keyed = JSON.stringify({ ...JSON.parse(pay("5")), idempotency_key: "order-0000000000042" });
+  await world.run(["decide", ...state], { stdin: keyed });
+  const again = await world.run(["explain", ...state, "--call", keyed]);
+  expect(again).toMatchObject({ code: 0, err: "writ: d-2 has answered this call, and answers it again\n" });
+  const refund = JSON.stringify({ ...JSON.parse(pay("5")), action: "REFUND" });
+  expect((await world.run(["explain", ...state, "--call", refund])).code).toBe(3);
+  await world.run(["freeze", "--reason", "stop"]);
+  const frozen = await world.run(["explain", ...state, "--call", pay("1"), "--json"]);
+  expect(JSON.parse(frozen.out)).toMatchObject({ decision: { deny_code: "policy.frozen" } });
+});

@@ -41,8 +41,9 @@ export function addUp(texts: readonly string[], windowMs: number): Sums {
 /** Amounts in these ledgers have at most two digits behind the point. */
 export const cents = (amount: string): number => Math.round(Number(amount) * 100);
 
-function centsOf(movements: readonly { readonly amounts: { readonly USD: string } }[]): number {
-  return sum(movements.map(({ amounts }) => cents(amounts.USD)));
+/** A tool call moves nothing. */
+function centsOf(movements: readonly { readonly amounts: { readonly USD: string } | null }[]): number {
+  return sum(movements.map(({ amounts }) => cents(amounts?.USD ?? "0")));
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,7 @@
-/** A2, A3: SIGKILL, EIO and ENOSPC at every file system call of an engine that decides, by `strace` (Linux). */
+/**
+ * A2, A3: SIGKILL, EIO and ENOSPC at every file system call of an engine that decides, by `strace` (Linux); in the short
+ * form at one call of each kind that makes something durable, on each file.
+ */
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -12,8 +15,7 @@ import { entryHash } from "../../src/ledger/entry.ts";
 import { buildPackage } from "../e2e/built.ts";
 import { soundEntries } from "./sound.ts";
 
-/** At which calls faults are tried: at each one, or every so manieth. */
-const STEP = process.env["WRIT_LONG"] === "1" ? 1 : 67;
+const LONG = process.env["WRIT_LONG"] === "1";
 /** An engine that hangs is a failure. */
 const LONGEST_MS = 60_000;
 
@@ -33,6 +35,10 @@ window = "lifetime"
 `;
 /** What has to succeed before anything is acknowledged: when it fails for good, nothing more may be. */
 const DURABLE = /^(?:pwrite64|fsync|fdatasync)$/;
+/** What is tried in the short form: on which the word of the ledger stands. */
+const DECISIVE = /^(?:write|pwrite64|fsync|fdatasync|rename)$/;
+/** What is only shared between processes, and dies with them. */
+const SHARED = /-shm$/;
 /** What can fail for want of room. */
 const GROWING = /^(?:openat|mkdir|write|pwrite64|pwritev|fsync|fdatasync|ftruncate|fallocate|rename|link)/;
 
@@ -66,7 +72,9 @@ async function run(inject: readonly string[]): Promise<Ran> {
   const paths = filesOf(cwd).flatMap((path) => ["-P", path]);
   const words = [
     "-f",
-    "--seccomp-bpf",
+    "-y",
+    // It is faster, but delivers no signal.
+    ...(inject.some((word) => word.includes("signal")) ? [] : ["--seccomp-bpf"]),
     "-e",
     "trace=%file,%desc",
     "-qq",
@@ -101,17 +109,41 @@ function filesOf(cwd: string): readonly string[] {
 /** One fault: this call for the nth time fails in this way, `+` is from then on. */
 type Fault = readonly [call: string, nth: number, how: string, again: "" | "+"];
 
-/** Where a fault can be put, as strace counts: by call, and by thread. */
-function placesIn(trace: string): readonly (readonly [call: string, nth: number])[] {
-  const calls = [...trace.matchAll(/^(\d+) +(\w+)\(/gm)];
+/** Where a fault can be put, as strace counts: by call, and by thread; and the file it is put on. */
+interface Place {
+  readonly call: string;
+  readonly nth: number;
+  readonly file: string;
+}
+
+function placesIn(trace: string): readonly Place[] {
+  const calls = [...trace.matchAll(/^(\d+) +(\w+)\((?:[^<"]*[<"])([^>"]*)/gm)];
   expect(new Set(calls.map(([, thread]) => thread)).size).toBe(1);
   const counts = new Map<string, number>();
-  for (const [, , call = ""] of calls) counts.set(call, (counts.get(call) ?? 0) + 1);
-  return [...counts].flatMap(([call, n]) => Array.from({ length: n }, (_, i) => [call, i + 1] as const));
+  return calls.map(([, , call = "", file = ""]) => {
+    const nth = (counts.get(call) ?? 0) + 1;
+    counts.set(call, nth);
+    return { call, nth, file };
+  });
+}
+
+/** Of each decisive call on each file the one in the middle, when the engine decides. */
+function oneOfEach(places: readonly Place[]): readonly Place[] {
+  const kinds = new Map<string, Place[]>();
+  for (const place of places.filter(({ call, file }) => DECISIVE.test(call) && !SHARED.test(file))) {
+    const kind = `${place.call} ${place.file}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), place]);
+  }
+  return [...kinds.values()].flatMap((alike) => alike[alike.length >> 1] ?? []);
 }
 
 /** Killed first of all: what fails for good may not lead to more than that. */
-function faultsAt([call, nth]: readonly [string, number]): readonly Fault[] {
+function faultsAt({ call, nth }: Place): readonly Fault[] {
+  if (!LONG)
+    return [
+      [call, nth, "signal=KILL", ""],
+      [call, nth, "error=EIO", "+"],
+    ];
   const errors = ["error=EIO", ...(GROWING.test(call) ? ["error=ENOSPC"] : [])];
   return [
     [call, nth, "signal=KILL", ""],
@@ -157,21 +189,21 @@ async function check({ cwd, lines }: Ran, fault: Fault): Promise<"acknowledged" 
   return said("-").length > 0 || said("x").length > 0 ? "denied" : "neither";
 }
 
-// Which call a number names changes from run to run: the short form hits too few to say anything, so it runs by option.
-test.skipIf(!traceable || process.env["WRIT_LONG"] !== "1")(
+test.skipIf(!traceable)(
   "A2, A3: nothing acknowledged is lost, and nothing is allowed unrecorded, whichever call fails or is the last",
   async () => {
     const whole = await run([]);
     expect(whole.lines.filter((line) => line.startsWith("o "))).toHaveLength(3);
     const places = placesIn(whole.trace);
-    const faults = places.filter((_, i) => i % STEP === 0).flatMap(faultsAt);
+    const faults = (LONG ? places : oneOfEach(places)).flatMap(faultsAt);
     const ends: Record<string, number> = {};
-    let injected = 0;
+    const injected = { kills: 0, errors: 0 };
     let mostTold = 0;
     for (const fault of faults) {
       const [call, nth, how, again] = fault;
       const ran = await run(["-e", `inject=${call}:${how}:when=${nth}${again}`]);
-      if (/INJECTED|killed by SIGKILL/.test(ran.trace)) injected += 1;
+      if (/killed by SIGKILL/.test(ran.trace)) injected.kills += 1;
+      else if (/INJECTED/.test(ran.trace)) injected.errors += 1;
       const end = await check(ran, fault);
       ends[`${how}${again} ${end}`] = (ends[`${how}${again} ${end}`] ?? 0) + 1;
       const told = ran.lines.filter((line) => /^[!co] /.test(line)).length;
@@ -179,10 +211,13 @@ test.skipIf(!traceable || process.env["WRIT_LONG"] !== "1")(
       if (again === "+" && DURABLE.test(call)) expect([fault, told <= mostTold]).toEqual([fault, true]);
       rmSync(ran.cwd, { recursive: true });
     }
+    const kills = faults.filter(([, , how]) => how === "signal=KILL").length;
     console.log(
-      `A2, A3: ${faults.length} faults at ${places.length} calls, ${injected} injected: ${JSON.stringify(ends)}`,
+      `A2, A3: ${faults.length} faults at ${places.length} calls, ${injected.kills} kills and ${injected.errors} errors injected: ${JSON.stringify(ends)}`,
     );
-    expect(injected).toBeGreaterThan(faults.length * 0.95);
+    // Which call a number names may change from run to run: some do not come that far.
+    expect(injected.kills).toBeGreaterThanOrEqual(kills * 0.95);
+    expect(injected.errors).toBeGreaterThanOrEqual((faults.length - kills) * 0.95);
   },
-  3_600_000,
+  7_200_000,
 );

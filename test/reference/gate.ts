@@ -21,8 +21,9 @@ export interface Asked {
 }
 
 export function referenceGate(request: Request, snapshot: Snapshot, facts: Facts): ReferenceGate {
-  const codes = [
+  const codes: readonly (Code | undefined)[] = [
     request.refusal?.code,
+    facts.clock === undefined ? undefined : "engine.clock",
     nonceCode(request, facts),
     expiryCode(request, facts),
     agentCode(request, snapshot),

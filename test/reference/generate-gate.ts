@@ -98,5 +98,6 @@ const NO_EMERGENCY: Register["emergency"] = { freeze_all: false, paused_agents: 
 
 function gatedFacts(choice: Choice, facts: Facts): Facts {
   if (once(choice, 10)) return facts;
-  return { ...facts, nonce: pick(choice, ["free", "free", "free", "own", "replayed"]) };
+  const clock = once(choice, 20) ? { clock: "unconfirmed" as const } : {};
+  return { ...facts, ...clock, nonce: pick(choice, ["free", "free", "free", "own", "replayed"]) };
 }

@@ -1,24 +1,34 @@
 /** `writ explain`: why a call is answered as it is. */
 
+import type { Prepared } from "../../intent/record.ts";
 import type { Explanation } from "../../kernel/explain.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
+import type { LedgerFile } from "../../store/sqlite.ts";
 import { jsonOption, toolCall } from "../call.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
+import type { Given } from "../explain-facts.ts";
+import type { Io } from "../io.ts";
 import { exitOf } from "../judge.ts";
-import { loadPolicy } from "../policy.ts";
+import { withLedger } from "../ledger-file.ts";
+import { type Loaded, loadPolicy } from "../policy.ts";
 import { print, printDiagnostics } from "../print.ts";
 import { explanationText } from "../text/explanation.ts";
-import { timeOf } from "../time.ts";
+import { isMemory, timeOf } from "../time.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
   const call = await callOf(args);
   const at = timeOf(args, io);
-  const { snapshot, diagnostics } = await loadPolicy(args, io);
-  printDiagnostics(io, diagnostics);
-  const explanation = await explainCall(call, snapshot, { at, cwd: io.cwd });
-  await print({ args, io }, explanation, explanationText);
-  return exitOf(explanation.decision);
+  const loaded = await loadPolicy(args, io);
+  printDiagnostics(io, loaded.diagnostics);
+  const tell = async (explanation: Explanation): Promise<number> => {
+    await print({ args, io }, explanation, explanationText);
+    return exitOf(explanation.decision);
+  };
+  if (isMemory(args) && hasOption(args, "tenant"))
+    throw new UsageError("`--tenant` says whose ledger it is: it goes with `--state`", "explain");
+  if (isMemory(args)) return tell(await explainEmpty(call, loaded.snapshot, { at, cwd: io.cwd }));
+  return withLedger(args, io, async (ledger) => tell(await explainIn(ledger, call, { args, io, loaded })));
 };
 
 interface Surroundings {
@@ -28,24 +38,55 @@ interface Surroundings {
 }
 
 /** The decision that `check` gives, with the rules behind it; without a policy there are none. */
-async function explainCall(call: unknown, snapshot: Snapshot | null, { at, cwd }: Surroundings): Promise<Explanation> {
-  const [explaining, { courtOf }, { receiveValue }, recording, { linkedFiles }, { sha256 }, { unspent }] =
-    await Promise.all([
-      import("../../kernel/explain.ts"),
-      import("../../kernel/decide.ts"),
-      import("../../intent/receive.ts"),
-      import("../../intent/record.ts"),
-      import("../../engine/link.ts"),
-      import("#sha256"),
-      import("../../kernel/budget-fact.ts"),
-    ]);
-  const { decidePrepared, NO_SNAPSHOT, prepare } = recording;
-  const prepared = prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
-  const under = snapshot ?? NO_SNAPSHOT;
-  const windows = unspent(prepared.request, under.budgets);
-  const facts = { at: prepared.at ?? at, nonce: "free", windows } as const;
-  const court = courtOf(prepared.request, under, facts);
-  return explaining.explanationOf(court, decidePrepared(prepared, facts, "given"));
+async function explainEmpty(call: unknown, snapshot: Snapshot | null, { at, cwd }: Surroundings): Promise<Explanation> {
+  const [prepared, { emptyFacts }] = await Promise.all([
+    preparedCall(call, snapshot, cwd),
+    import("../explain-facts.ts"),
+  ]);
+  return explained(prepared, emptyFacts(prepared, at));
+}
+
+interface Asked {
+  readonly args: Args;
+  readonly io: Io;
+  readonly loaded: Loaded;
+}
+
+/** The same by what stands in a ledger. */
+async function explainIn(ledger: LedgerFile, call: unknown, { args, io, loaded }: Asked): Promise<Explanation> {
+  const snapshot = ofLedger(loaded.snapshot, optionOf(args, "tenant"));
+  const [prepared, { ledgerFacts }] = await Promise.all([
+    preparedCall(call, snapshot, io.cwd),
+    import("../explain-facts.ts"),
+  ]);
+  const given = await ledgerFacts(prepared, { ledger, loaded: { ...loaded, snapshot }, nowMs: io.now() });
+  if (given.answered !== null) io.err(`writ: ${given.answered} has answered this call, and answers it again\n`);
+  return explained(prepared, given);
+}
+
+/** Whose ledger it is, an engine says of each of several. */
+function ofLedger(snapshot: Snapshot | null, tenant: string | undefined): Snapshot | null {
+  if (snapshot === null || tenant === undefined) return snapshot;
+  return { ...snapshot, settings: { ...snapshot.settings, ledger_tenant: tenant } };
+}
+
+async function preparedCall(call: unknown, snapshot: Snapshot | null, cwd: string): Promise<Prepared> {
+  const [{ receiveValue }, { prepare }, { linkedFiles }, { sha256 }] = await Promise.all([
+    import("../../intent/receive.ts"),
+    import("../../intent/record.ts"),
+    import("../../engine/link.ts"),
+    import("#sha256"),
+  ]);
+  return prepare(receiveValue(call, sha256), { snapshot, resolve: linkedFiles(cwd).resolve, sha256 });
+}
+
+async function explained(prepared: Prepared, { facts, decision }: Given): Promise<Explanation> {
+  const [{ explanationOf }, { courtOf }, { NO_SNAPSHOT }] = await Promise.all([
+    import("../../kernel/explain.ts"),
+    import("../../kernel/decide.ts"),
+    import("../../intent/record.ts"),
+  ]);
+  return explanationOf(courtOf(prepared.request, prepared.snapshot ?? NO_SNAPSHOT, facts), decision);
 }
 
 const ACCESS_OPTIONS: readonly string[] = ["action", "resource", "context"];

@@ -1,35 +1,40 @@
 /** `writ freeze`: nothing more is allowed, and nothing more is claimed, until it is lifted. */
 
-import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import type { FreezeOptions } from "../../engine/control.ts";
-import { openAdministration } from "../../engine.ts";
-import { isPostgres } from "../../store/postgres-address.ts";
+import { keyFile } from "../../engine.ts";
+import { tenantKey, tenantState, tenantsBeside } from "../../store/tenant-ledger.ts";
+import { administer, type Place } from "../administer.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
-import { statePath } from "../ledger-file.ts";
-import { print } from "../print.ts";
+import type { Io } from "../io.ts";
+import { commonPath } from "../ledger-file.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
-  const options = optionsIn(args);
-  const state = statePath(args, io);
-  if (!isPostgres(state) && !existsSync(state))
-    throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
-  const key = optionOf(args, "key");
-  const clock = isPostgres(state) ? {} : { clock: { now: io.now } };
-  const ledger = await openAdministration({ state, cwd: io.cwd, ...clock, ...(key === undefined ? {} : { key }) });
-  try {
-    const lift = hasOption(args, "lift");
-    const result = await (lift ? ledger.unfreeze(options) : ledger.freeze(options));
-    await print({ args, io }, result, (shown) =>
-      shown.ok ? `${sentence(options, lift)}: entry ${shown.entry.seq}\n` : "",
-    );
-    if (!result.ok) io.err(`writ: nothing was recorded: ${result.detail}\n`);
-    return result.ok ? EXIT.ok : EXIT.internal;
-  } finally {
-    await ledger.close();
-  }
+  const value = optionsIn(args);
+  const lift = hasOption(args, "lift");
+  const order = { order: lift ? "unfreeze" : "freeze", value } as const;
+  let worst: number = EXIT.ok;
+  for (const place of await placesOf(args, io, value))
+    worst = Math.max(worst, await administer(args, io, { ...place, order, sentence: sentence(value, lift) }));
+  return worst;
 };
+
+/** That of the tenant, where it has a ledger of its own; else the common one, and all of tenants. */
+async function placesOf(args: Args, io: Io, { tenant }: FreezeOptions): Promise<readonly Place[]> {
+  const state = commonPath(args, io);
+  const named = optionOf(args, "key");
+  const key = named === undefined ? keyFile(state, io.cwd) : resolve(io.cwd, named);
+  const common = { state, key };
+  const of = (each: string): Place => {
+    const own = tenantState(state, each);
+    return { state: own, key: named === undefined ? keyFile(own, io.cwd) : tenantKey(key, each) };
+  };
+  const tenants = await tenantsBeside(state);
+  if (tenant !== undefined) return [tenants.includes(tenant) ? of(tenant) : common];
+  return [common, ...tenants.map(of)];
+}
 
 function optionsIn(args: Args): FreezeOptions {
   const [tenant, principal, reason] = ["tenant", "principal", "reason"].map((name) => optionOf(args, name));

@@ -1,9 +1,9 @@
 /** Commands about the ledger and what proves it. */
 
 import type { Command, Option } from "../command.ts";
-import { JSON_OUTPUT, LEDGER_STATE } from "../option.ts";
+import { JSON_OUTPUT, LEDGER_STATE, LEDGER_TENANT } from "../option.ts";
 
-const LEDGER_OPTIONS = [LEDGER_STATE, JSON_OUTPUT];
+const LEDGER_OPTIONS = [LEDGER_STATE, LEDGER_TENANT, JSON_OUTPUT];
 
 const TRUST_OPTIONS: readonly Option[] = [
   { name: "key", value: "KEY", path: true, summary: "the public key to trust: its text, or a file that holds it" },
@@ -73,6 +73,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     options: [
       { name: "out", value: "FILE", path: true, summary: "write it there; default standard output" },
       LEDGER_STATE,
+      LEDGER_TENANT,
     ],
     examples: [
       { line: "capsule export d-7 --out d-7.capsule.json", says: "the decision d-7" },
@@ -101,7 +102,7 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     usage: "",
     positionals: [],
     accepts: "none",
-    options: [LEDGER_STATE],
+    options: [LEDGER_STATE, LEDGER_TENANT],
     examples: [{ line: "capsule trust > trust.json", says: "to hand out, apart from capsules" }],
     load: () => import("../command/capsule-trust.ts"),
   },

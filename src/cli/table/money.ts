@@ -1,9 +1,9 @@
 /** Commands about budgets, freezes and approvals. */
 
 import type { Command, Option } from "../command.ts";
-import { JSON_OUTPUT, LEDGER_STATE, POLICY, PRINCIPAL, SIGNING_KEY } from "../option.ts";
+import { JSON_OUTPUT, LEDGER_STATE, LEDGER_TENANT, POLICY, PRINCIPAL, SIGNING_KEY } from "../option.ts";
 
-const LEDGER_OPTIONS = [LEDGER_STATE, JSON_OUTPUT];
+const LEDGER_OPTIONS = [LEDGER_STATE, LEDGER_TENANT, JSON_OUTPUT];
 
 const KEY_FILE: Option = {
   name: "key-file",
@@ -56,14 +56,43 @@ export const MONEY_COMMANDS: readonly Command[] = [
       { name: "lift", summary: "end the freeze" },
       { name: "reason", value: "TEXT", summary: "why, for the ledger" },
       SIGNING_KEY,
-      ...LEDGER_OPTIONS,
+      LEDGER_STATE,
+      JSON_OUTPUT,
     ],
     examples: [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
     ],
-    notes: ["A ledger in a file has one writer: while an engine runs on it, freeze there."],
+    notes: [
+      "An engine that runs on the ledger is told, and does it at once.",
+      "Where tenants have ledgers of their own it is recorded in each that it is about.",
+    ],
     load: () => import("../command/freeze.ts"),
+  },
+  {
+    name: "clock show",
+    summary: "the time of the ledger, and whether the clock has jumped",
+    usage: "",
+    positionals: [],
+    accepts: "none",
+    options: LEDGER_OPTIONS,
+    examples: [{ line: "clock show", says: "what the ledger and this machine say" }],
+    notes: ["The exit code is 1 while a jump is not confirmed."],
+    load: () => import("../command/clock-show.ts"),
+  },
+  {
+    name: "clock confirm",
+    summary: "accept the time after a jump of the clock: money moves again",
+    usage: "--reason TEXT",
+    positionals: [],
+    accepts: "none",
+    options: [{ name: "reason", value: "TEXT", summary: "why, for the ledger" }, SIGNING_KEY, ...LEDGER_OPTIONS],
+    examples: [{ line: 'clock confirm --reason "the battery was changed"', says: "the clock is right now" }],
+    notes: [
+      "Set the clock first: what it shows is accepted as it is.\nThe time of a ledger never falls: one that was set back stands still until it is reached again.",
+      "An engine that runs on the ledger is told, and does it at once.",
+    ],
+    load: () => import("../command/clock-confirm.ts"),
   },
   {
     name: "approvals list",

@@ -7,6 +7,7 @@ import {
   CALL,
   ENTITIES,
   JSON_OUTPUT,
+  LEDGER_TENANT,
   MEMORY_STATE,
   POLICY,
   PRINCIPAL,
@@ -117,6 +118,8 @@ export const POLICY_COMMANDS: readonly Command[] = [
       SESSION,
       POLICY,
       ENTITIES,
+      MEMORY_STATE,
+      LEDGER_TENANT,
       AT,
       JSON_OUTPUT,
     ],
@@ -126,6 +129,10 @@ export const POLICY_COMMANDS: readonly Command[] = [
       {
         line: `explain --call '{"kind":"action","action":"ACTION_PAYMENT_INITIATE","amount":"5","currency":"USD"}'`,
         says: "any call",
+      },
+      {
+        line: 'explain --state .writ/state/writ.db --principal agent:a run_terminal_cmd "make"',
+        says: "by what a ledger says: budgets spent, freezes, approvals; nothing is written",
       },
     ],
     notes: [ARGUMENT_NOTE, VERDICT_NOTE],

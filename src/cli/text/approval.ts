@@ -28,7 +28,7 @@ export function approvalText(ask: ApprovalView, paint: Paint): string {
       ["principal", ask.principal],
       ["tenant", ask.tenant ?? "-"],
       ["session", ask.session ?? "-"],
-      ["action", `${ask.action} on ${ask.resource}`],
+      ["action", ask.resource === "" ? ask.action : `${ask.action} on ${ask.resource}`],
       ["requires", ask.requirement],
       ["missing", ask.missing ?? "nobody"],
       ["expires", ask.expires_at],

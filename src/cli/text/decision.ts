@@ -51,7 +51,7 @@ function reasonPairs({ rule, tier, source, text }: Reason, told: string): Pair[]
 }
 
 const nearMiss = ({ rule, condition, actual, expected, code }: NearMiss): string =>
-  `${rule}: ${condition} is ${actual ?? "missing"}, expected ${expected} [${code}]`;
+  `${rule}: ${condition} is ${actual ?? "missing or unreadable"}, expected ${expected} [${code}]`;
 
 /** Enough of a hash for a person to compare. */
 export const shortHash = (hash: string): string => (hash.length > 14 ? `${hash.slice(0, 14)}…` : hash);

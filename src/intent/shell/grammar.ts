@@ -4,7 +4,17 @@ import { readCompound } from "./compound.ts";
 import { skipNewlines } from "./heredoc.ts";
 import { isDescriptorVariable, readRedirect } from "./redirect.ts";
 import { isReserved, peekReserved } from "./reserved.ts";
-import { deeper, expect, GrammarError, type Shared, type Source, skipBlanks, startsWith, take } from "./source.ts";
+import {
+  countCommand,
+  deeper,
+  expect,
+  GrammarError,
+  type Shared,
+  type Source,
+  skipBlanks,
+  startsWith,
+  take,
+} from "./source.ts";
 import type { Item, List, Node, Pipeline, Redirect, Simple, Word } from "./syntax.ts";
 import { readWord } from "./word.ts";
 
@@ -99,6 +109,7 @@ function isTimedCompound(source: Source): boolean {
 }
 
 function readCommand(source: Source): Node {
+  countCommand(source);
   skipBlanks(source);
   return deeper(source, readAny);
 }

@@ -6,6 +6,8 @@ import type { List, Node, Word } from "./syntax.ts";
 export const MAX_UNITS = 16384;
 /** Deepest nesting of compound commands, substitutions and scripts in scripts. */
 const MAX_DEPTH = 40;
+/** Most commands of a line, all that it nests included. */
+export const MAX_COMMANDS = 512;
 /** Scripts inside scripts are read again; all of them together may have this many units. */
 export const MAX_REREAD_UNITS: number = 4 * MAX_UNITS;
 
@@ -22,6 +24,8 @@ export interface PendingHeredoc {
 export interface Shared {
   depth: number;
   reread: number;
+  /** How many commands were read. */
+  commands: number;
   /** How many commands that change the working directory were read. */
   moves: number;
   /** Why no allow may rely on the line: a variable of the environment changes without an assignment, or null. */
@@ -55,7 +59,7 @@ export class GrammarError extends Error {
 
 /** The state with which an analysis begins. */
 export function newShared(): Shared {
-  return { depth: 0, reread: 0, moves: 0, doubt: null };
+  return { depth: 0, reread: 0, commands: 0, moves: 0, doubt: null };
 }
 
 /** A script inside the script, such as the text of `sh -c`; refused when there is too much of it. */
@@ -72,6 +76,12 @@ export function deeper<T>(source: Source, read: (source: Source) => T): T {
   const result = read(source);
   source.shared.depth -= 1;
   return result;
+}
+
+/** Each command is judged by itself: refuses a line of more of them than anybody means. */
+export function countCommand(source: Source): void {
+  source.shared.commands += 1;
+  if (source.shared.commands > MAX_COMMANDS) throw new GrammarError(`more than ${MAX_COMMANDS} commands`, source);
 }
 
 /** Skips blanks, tabs, line continuations and a comment, at the border of a token. */

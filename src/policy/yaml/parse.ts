@@ -1,7 +1,7 @@
 /** YAML text → source. */
 
 import type { DocumentOptions, ParsedNode, ParseOptions, SchemaOptions, YAMLError } from "yaml";
-import { yaml } from "#yaml";
+import { yaml } from "#on-demand";
 import { quoted } from "../../kernel/json-error.ts";
 import { type Refusal, refusedAt } from "../refusal.ts";
 import { type Place, type PolicyFile, pointerName, type Source } from "../source.ts";

@@ -1,6 +1,6 @@
 /** What a YAML text must not have: it is refused before anything recurses over it. */
 
-import { yaml } from "#yaml";
+import { yaml } from "#on-demand";
 import { type Refusal, refusedAt } from "../refusal.ts";
 
 /**
