@@ -2,8 +2,8 @@
  * The decision alone, for a browser that decides again what was recorded: no policy is read and no call normalised.
  *
  * Bundlers leave out more under three conditions of package.json: `without-cedar` has no typed expressions and
- * `without-money` no budgets and payment lists (what asks for one is denied), `small` has no index over globs (they are
- * tried one by one).
+ * `without-money` no budgets and payment lists (what asks for one is denied), `small` has no indexes (rules, globs and
+ * budgets are tried one by one).
  */
 
 import { decide as decideRequest } from "./kernel/decide.ts";

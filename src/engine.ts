@@ -18,6 +18,7 @@ import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
 import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
 import { createRouter } from "./engine/router.ts";
+import { saltsOf } from "./engine/salt.ts";
 import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
 import { systemClock } from "./engine/system-clock.ts";
@@ -134,7 +135,7 @@ async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promis
   // Now, and not while somebody waits for a decision.
   shell();
   const opened = await openLedger(options, cwd);
-  const { journal, book, signer } = opened;
+  const { journal, book, signer, store } = opened;
   const clock = ownClock(options, opened, load.snapshot);
   const { kind, body } = policyEntry(load);
   await journal.append(kind, body, formatInstant(beginning(options, clock).now()));
@@ -151,6 +152,7 @@ async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promis
     sha256,
     time,
     parks,
+    salt: saltsOf(await store.secret()),
   } as const;
   const engine = createEngine(parts);
   return signer === null || isPostgres(options.state) ? engine : withSocket(engine, { signer, options, cwd });
@@ -263,6 +265,7 @@ type LedgerOptions = Omit<EngineOptions, "policies" | "settings" | "warn">;
 
 interface Opened {
   readonly journal: Journal;
+  readonly store: Store;
   readonly book: Book;
   readonly clock: Clock;
   readonly signer: Signer | null;
@@ -277,7 +280,7 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
   const { onProgress } = options;
   const journal = await openJournal(onProgress === undefined ? parts : { ...parts, onProgress });
-  return { journal, book, clock, signer };
+  return { journal, store, book, clock, signer };
 }
 
 async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {

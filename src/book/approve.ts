@@ -32,7 +32,12 @@ export function hearApprovals(prepared: Prepared, { first, facts, ground, book }
   const decision = isAnswered ? decidePrepared(prepared, given, ground.time) : first;
   const uses = usesOf(decision, approved, given);
   if (decision.decision !== "ask") return { decision, facts: given, shown: null, approval: approvalOf(uses) };
-  const shown = shownOf(request, decision, { snapshot, at: ground.at, sha256: ground.sha256 });
+  // Approvers are shown what the ledger shows: it is in the entry.
+  const shown = shownOf(prepared.closed?.request ?? request, decision, {
+    snapshot,
+    at: ground.at,
+    sha256: ground.sha256,
+  });
   const before = approved.waiting.find((parked) => isSameAsk(parked, shown, decision));
   if (before === undefined) return { decision, facts: given, shown, approval: approvalOf(uses) };
   const waits = [{ ask: before.entry, becomes: "pending" as const }];

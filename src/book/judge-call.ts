@@ -1,7 +1,7 @@
 /** A call at its place in the ledger: what the book says to it, its decision, and what that reserves and uses. */
 
 import { decidePrepared, type Prepared, recordText, type TimeRule, textField } from "../intent/record.ts";
-import { canonical } from "../kernel/canonical.ts";
+import { saidText } from "../intent/redact.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
@@ -121,10 +121,8 @@ function holdings({ request, received }: Prepared, { key, ground, book }: Holdin
   };
 }
 
-/** Two calls are the same when they say the same; what only comes back or only tells the time is left out. */
 function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
-  const { id: _id, at: _at, ...said } = call as { readonly [name: string]: unknown };
-  return { hash: sha256(canonical(said)) };
+  return { hash: sha256(saidText(call)) };
 }
 
 function factsOf({ request_hash }: Prepared, held: Held, book: Book): Partial<Facts> {

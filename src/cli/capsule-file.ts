@@ -2,41 +2,83 @@
 
 import { sha256 } from "#sha256";
 import { type LedgerSource, loadLedger, proveFrom } from "../engine/journal-ledger.ts";
-import type { Reader } from "../engine/port.ts";
+import type { Reader, StoredCheckpoint } from "../engine/port.ts";
 import { loadPolicies } from "../index.ts";
 import { NO_SNAPSHOT } from "../intent/gate.ts";
 import { refused } from "../intent/to-request.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import type { Refusal } from "../kernel/request.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { type Entry, entryHash, readEntry } from "../ledger/entry.ts";
 import { bodyOf } from "../ledger/link.ts";
-import { planInclusion } from "../ledger/plan.ts";
-import { type CapsuleParts, makeCapsule, type ProvenEntry } from "../proof/capsule.ts";
+import { planConsistency, planInclusion } from "../ledger/plan.ts";
+import { type CapsuleParts, type LaterCheckpoint, makeCapsule, type ProvenEntry } from "../proof/capsule.ts";
 import { normaliseRecorded } from "../proof/capsule-normalise.ts";
 import type { DecisionBody } from "../proof/capsule-subject.ts";
 
 /** The text of a capsule, or why there is none. */
 export type Exported = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
 
-/** The capsule of the decision that entry `seq` of a ledger of `size` entries records, up to its newest checkpoint. */
-export async function exportCapsule(reader: Reader, seq: number, size: number): Promise<Exported> {
+/** Which capsule of a ledger of `size` entries. */
+export interface Wanted {
+  /** The entry of the decision. */
+  readonly seq: number;
+  readonly size: number;
+  /** Pointers of the redacted fields that are opened. */
+  readonly reveal: readonly string[] | "all";
+}
+
+/** The capsule of a decision: by the first checkpoint that covers it and what was done, and the newest one. */
+export async function exportCapsule(reader: Reader, { seq, size, reveal }: Wanted): Promise<Exported> {
   const text = await entryAt(reader, seq);
   const entry = readEntry(text);
   if (entry?.kind !== "decision" && entry?.kind !== "refusal") return { ok: false, why: `entry ${seq} is no decision` };
-  const [newest] = await reader.checkpoints(1);
-  if (newest === undefined || newest.size <= seq) return { ok: false, why: `no checkpoint covers entry ${seq} yet` };
-  const ledger = await loadLedger(reader, size, sha256);
-  const tree: Tree = { source: { reader, ledger }, size: newest.size };
+  const checkpoints = (await reader.checkpoints(Number.MAX_SAFE_INTEGER)).filter((each) => each.size > seq);
+  const newest = checkpoints.at(-1);
+  if (newest === undefined) return { ok: false, why: `no checkpoint covers entry ${seq} yet` };
   const parts = await partsOf(entry, reader);
   if (parts === null) return { ok: false, why: `the policy of entry ${seq} is not in the ledger` };
-  const proven = await prove(text, seq, tree);
-  const execution = await executionOf(entry, tree);
-  return {
-    ok: true,
-    text: makeCapsule({ ...parts, entry: proven, execution, checkpoint: newest.note, later: null }),
-  };
+  const opened = await openingsOf(reader, entry, reveal);
+  if (typeof opened === "string") return { ok: false, why: opened };
+  const told = await executionOf(seq, newest.size, reader);
+  const end = told.at(-1)?.seq ?? seq;
+  const first = checkpoints.find((each) => each.size > end) ?? newest;
+  const source = { reader, ledger: await loadLedger(reader, size, sha256) };
+  const tree: Tree = { source, size: first.size };
+  const execution: ProvenEntry[] = [];
+  for (const each of told) execution.push(await prove(each.text, each.seq, tree));
+  const proofs = { entry: await prove(text, seq, tree), execution, later: await laterOf(source, first, newest) };
+  return { ok: true, text: makeCapsule({ ...parts, ...proofs, checkpoint: first.note, openings: opened }) };
+}
+
+/** The newest checkpoint, if there is a newer one, and that it continues the first. */
+async function laterOf(
+  source: LedgerSource,
+  first: StoredCheckpoint,
+  newest: StoredCheckpoint,
+): Promise<LaterCheckpoint | null> {
+  if (newest.size <= first.size) return null;
+  const proof = await proveFrom(source, planConsistency(first.size, newest.size), sha256);
+  return { checkpoint: newest.note, proof };
+}
+
+/** What opens the fields that are asked for; why not, in words, when one of them cannot be opened. */
+async function openingsOf(
+  reader: Reader,
+  { seq, body }: Entry,
+  reveal: Wanted["reveal"],
+): Promise<readonly Opening[] | string> {
+  const { redacted = [] } = body as DecisionBody;
+  const known = await reader.openings(seq);
+  const asked = reveal === "all" ? redacted : redacted.filter((pointer) => reveal.includes(pointer));
+  const stranger = reveal === "all" ? undefined : reveal.find((pointer) => !redacted.includes(pointer));
+  if (stranger !== undefined) return `entry ${seq} has no redacted field \`${stranger}\``;
+  const openings = asked.map((pointer) => known.find((opening) => opening.pointer === pointer));
+  const lost = openings.indexOf(undefined);
+  if (lost >= 0) return `\`${asked[lost]}\` of entry ${seq} was forgotten`;
+  return openings.filter((opening) => opening !== undefined);
 }
 
 /** What a proof is made from: the hashes, and the size of the tree it leads to. */
@@ -45,7 +87,7 @@ interface Tree {
   readonly size: number;
 }
 
-type Deciding = Omit<CapsuleParts, "entry" | "execution" | "checkpoint" | "later">;
+type Deciding = Omit<CapsuleParts, "entry" | "execution" | "checkpoint" | "later" | "openings">;
 
 async function partsOf({ seq, body }: Entry, reader: Reader): Promise<Deciding | null> {
   const recorded = body as DecisionBody & { readonly decision: Decision; readonly facts: Facts };
@@ -88,14 +130,19 @@ function policyOf(text: string): PolicyBody | null {
   return bodyOf(text)?.kind === "policy" ? ((readEntry(text)?.body ?? null) as PolicyBody | null) : null;
 }
 
-async function executionOf({ seq }: Entry, tree: Tree): Promise<readonly ProvenEntry[]> {
-  const execution: ProvenEntry[] = [];
+interface Told {
+  readonly seq: number;
+  readonly text: string;
+}
+
+async function executionOf(seq: number, size: number, reader: Reader): Promise<readonly Told[]> {
+  const told: Told[] = [];
   let at = seq + 1;
-  for await (const text of tree.source.reader.entries(at, tree.size)) {
-    if (isAbout(text, seq)) execution.push(await prove(text, at, tree));
+  for await (const text of reader.entries(at, size)) {
+    if (isAbout(text, seq)) told.push({ seq: at, text });
     at++;
   }
-  return execution;
+  return told;
 }
 
 const EXECUTION: readonly string[] = ["claim", "outcome", "release"];

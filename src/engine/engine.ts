@@ -3,6 +3,7 @@
 import type { Book } from "../book/book.ts";
 import { type Received, receiveText, receiveValue } from "../intent/receive.ts";
 import { type TimeRule, textField } from "../intent/record.ts";
+import { type Recording, restoredText } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant } from "../kernel/instant.ts";
@@ -37,6 +38,8 @@ export interface EngineParts {
   readonly time: TimeRule;
   /** False where nobody will ever answer an ask; true if left out. */
   readonly parks?: boolean;
+  /** Makes the salts of redacted fields; without it a call that has such fields is denied. */
+  readonly salt?: Recording["salt"];
 }
 
 export interface Engine extends Control, Approvals {
@@ -91,8 +94,16 @@ export function createEngine(parts: EngineParts): Engine {
 
 /** Answers one call; whatever goes wrong on the way is a denial. */
 function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
-  const { journal, clock, files, sha256, time, book, parks = true } = parts;
-  const deciding: Deciding = { policy, sha256, time, book, parks, resolve: (path) => files?.resolve(path) ?? null };
+  const { journal, clock, files, sha256, time, book, parks = true, salt = saltless } = parts;
+  const deciding: Deciding = {
+    policy,
+    sha256,
+    time,
+    book,
+    parks,
+    salt,
+    resolve: (path) => files?.resolve(path) ?? null,
+  };
   return async (receive, value, by) => {
     let callId: string | null = null;
     try {
@@ -118,12 +129,26 @@ function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answe
   }
 }
 
+function saltless(): never {
+  throw new Error("the policy redacts fields, and there is nothing to make salts with");
+}
+
 /** The call as it was received; null when the decision parked none. */
 async function parkedCall({ journal, book }: EngineParts, id: string): Promise<string | null> {
   const parked = book.asks.list().find((ask) => ask.id === id);
   if (parked === undefined) return null;
   const found = bodyOf(await journal.entry(parked.seq));
-  return found === null ? null : (JSON.parse(found.body) as { readonly call: string | null }).call;
+  if (found === null) return null;
+  const { call, redacted = [] } = JSON.parse(found.body) as ParkedBody;
+  if (call === null || redacted.length === 0) return call;
+  const openings = await journal.openings(parked.seq);
+  // What was forgotten cannot be decided again.
+  return openings.length < redacted.length ? null : restoredText(call, openings);
+}
+
+interface ParkedBody {
+  readonly call: string | null;
+  readonly redacted?: readonly string[];
 }
 
 function notAsked(id: string, snapshot: Snapshot | null): Answer {

@@ -6,7 +6,7 @@ import { bodyPart, timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
-import { StoreError } from "./port.ts";
+import { type StoredOpening, StoreError } from "./port.ts";
 
 /** A work whose caller waits. */
 export interface Waiting {
@@ -23,6 +23,7 @@ export interface Draft {
   readonly at: string;
   readonly entries: string[];
   readonly hashes: string[];
+  readonly openings: StoredOpening[];
   /** Those whose entries these are, in the same order. */
   readonly works: Waiting[];
   /** Those who have nothing to record, and build on what is recorded here or before. */
@@ -45,7 +46,7 @@ const MAX_BODY_LENGTH: number = MAX_ENTRY_LENGTH - 512;
 export function compose(waiting: readonly Waiting[], ledger: Ledger, { sha256, fold }: Composing): Draft {
   const before = headOf(ledger);
   const { prev, at } = ledger;
-  const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], rest: [] };
+  const draft: Draft = { before, prev, at, entries: [], works: [], others: [], hashes: [], openings: [], rest: [] };
   const composition = { ledger, sha256, fold, draft, basis: { seq: before.size, root: before.root } };
   let length = 0;
   let count = 0;
@@ -76,18 +77,26 @@ interface Composition extends Composing {
   readonly draft: Draft;
 }
 
+const NONE: readonly never[] = [];
+
 /** The text of the work's entry, which is in the ledger, the fold and the draft then; null when there is none. */
 function addEntry(work: Work, { ledger, basis, draft, sha256, fold }: Composition): string | null {
   const place = placeOf(work, ledger, basis);
   const built = work.build(place);
   if (built === null) return null;
-  const { kind, body, read }: Built = typeof built === "string" ? { kind: work.kind, body: built } : built;
+  const {
+    kind,
+    body,
+    read,
+    openings = NONE,
+  }: Built = typeof built === "string" ? { kind: work.kind, body: built } : built;
   const { seq, at } = place;
   checkLength(body);
   const { text, hash } = makeEntry({ place: { at, prev: ledger.prev, seq }, kind, body }, sha256);
   fold?.apply({ kind, body: bodyPart(text, body.length), read, seq, at, hash });
   take(ledger, { hash, at });
   draft.hashes.push(hash);
+  for (const opening of openings) draft.openings.push({ ...opening, seq });
   draft.entries.push(text);
   return text;
 }

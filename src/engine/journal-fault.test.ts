@@ -62,6 +62,9 @@ function faulty(inner: Store, fault: Fault): { store: Store; calls: () => number
     saveCheckpoint: (checkpoint) => run(() => inner.saveCheckpoint(checkpoint)),
     tile: (level, index) => run(() => inner.tile(level, index)),
     checkpoints: (newest) => run(() => inner.checkpoints(newest)),
+    openings: (seq) => run(() => inner.openings(seq)),
+    forget: (seq) => run(() => inner.forget(seq)),
+    secret: () => run(() => inner.secret()),
     async *entries(from, to) {
       const found: string[] = [];
       await run(async () => {

@@ -45,5 +45,6 @@ export function upTo(reader: Reader, size: number): Reader {
     entries: (from, to) => reader.entries(from, Math.min(to, size)),
     tile: async (level, index) => (index < hashesAt(level + 1, size) ? reader.tile(level, index) : null),
     checkpoints: (count) => reader.checkpoints(count),
+    openings: (seq) => reader.openings(seq),
   };
 }

@@ -1,5 +1,6 @@
 /** The life of a journal: one turn at a time, each a batch and then whatever else was asked for. */
 
+import type { Opening } from "../kernel/redaction.ts";
 import { type Plan, planConsistency, planInclusion } from "../ledger/plan.ts";
 import type { ConsistencyClaim, InclusionClaim, TreeHead } from "../ledger/proof.ts";
 import type { JournalParts, Placed, Work } from "./journal.ts";
@@ -61,6 +62,10 @@ export class JournalWriter {
       for await (const text of this.#parts.store.entries(seq, seq + 1)) return text;
       throw new StoreError("refused", `there is no entry \`${seq}\``);
     });
+  }
+
+  openings(seq: number): Promise<readonly Opening[]> {
+    return this.#alone(() => this.#parts.store.openings(seq));
   }
 
   head(): Promise<TreeHead> {
@@ -148,12 +153,12 @@ export class JournalWriter {
   async #record(batch: readonly Waiting[], ledger: Ledger, conflicts: number): Promise<void> {
     const draft = compose(batch, ledger, this.#parts);
     this.#waiting.unshift(...draft.rest);
-    const { before, prev, entries, hashes, works, others } = draft;
+    const { before, prev, entries, openings, hashes, works, others } = draft;
     // What holds the others off must let go of them, also when there is nothing to store.
     if (entries.length === 0 && conflicts <= HOLD_AFTER) return answerOthers(others);
     const tiles = ledger.tree.takeTiles();
     try {
-      await this.#parts.store.append({ first: before.size, prev, last: ledger.prev, entries, tiles });
+      await this.#parts.store.append({ first: before.size, prev, last: ledger.prev, entries, tiles, openings });
     } catch (cause) {
       const error = storeError(cause);
       if (error.code !== "conflict" || conflicts > HOLD_AFTER) return this.#fail(error, draft, headOf(ledger));

@@ -3,6 +3,7 @@
 import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant } from "../kernel/instant.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import { SEMANTICS } from "../kernel/rule.ts";
 import type { EntryKind } from "../ledger/entry.ts";
 import type { ConsistencyClaim, InclusionClaim, TreeHead } from "../ledger/proof.ts";
@@ -36,6 +37,8 @@ export interface Built {
   readonly body: string;
   /** What reading the body would give, where it is at hand, as far as a fold asks for it. */
   readonly read?: unknown;
+  /** What opens the fields that the entry does not show; it is stored with the entry, and outside of the ledger. */
+  readonly openings?: readonly Opening[];
 }
 
 /** A durable entry. */
@@ -57,7 +60,7 @@ export interface Fold {
 }
 
 /** An entry with its place; `body` is canonical JSON. */
-export interface Folded extends Built {
+export interface Folded extends Omit<Built, "openings"> {
   readonly seq: number;
   readonly at: string;
   readonly hash: string;
@@ -92,6 +95,8 @@ export interface Journal {
   checkpoint(): Promise<string | null>;
   /** The text of an entry that is durable. */
   entry(seq: number): Promise<string>;
+  /** What opens the redacted fields of an entry, as far as it was not forgotten. */
+  openings(seq: number): Promise<readonly Opening[]>;
   /** Size and root of what is durable. */
   head(): Promise<TreeHead>;
   /** Proof that entry `index` is in the ledger of now. */
@@ -147,6 +152,7 @@ function journalOf(writer: JournalWriter, origin: string): Journal {
     submit: (work) => writer.submit(work),
     append: (kind, body, at) => writer.submit({ kind, at, build: () => body }) as Promise<Placed>,
     entry: (seq) => writer.entry(seq),
+    openings: (seq) => writer.openings(seq),
     checkpoint: () => writer.checkpoint(),
     head: () => writer.head(),
     inclusion: (index) => writer.inclusion(index),

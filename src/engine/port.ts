@@ -1,5 +1,6 @@
 /** The ports through which the engine touches the world. */
 
+import type { Opening } from "../kernel/redaction.ts";
 import type { TreeHead } from "../ledger/proof.ts";
 import type { Tile } from "../ledger/tile.ts";
 
@@ -21,6 +22,13 @@ export interface Batch {
   /** Canonical JSON texts, one an entry. */
   readonly entries: readonly string[];
   readonly tiles: readonly Tile[];
+  /** What opens redacted fields of these entries; nothing where it is left out. */
+  readonly openings?: readonly StoredOpening[];
+}
+
+/** What opens one redacted field of an entry. It is no part of the ledger: nothing is proved by it, and it can be forgotten. */
+export interface StoredOpening extends Opening {
+  readonly seq: number;
 }
 
 /** A signed checkpoint as stored. */
@@ -53,6 +61,8 @@ export interface Reader {
   tile(level: number, index: number): Promise<Uint8Array | null>;
   /** The newest `count` signed checkpoints, oldest first. */
   checkpoints(count: number): Promise<readonly StoredCheckpoint[]>;
+  /** What opens the redacted fields of an entry, in order of their pointers; less, or nothing, once it was forgotten. */
+  openings(seq: number): Promise<readonly Opening[]>;
 }
 
 /** What a store offers besides when several engines write its ledger at the same time. */
@@ -73,6 +83,10 @@ export interface Store extends Reader {
   /** Resolves when everything is on disk; rejects with StoreError, and is then to be closed and opened again. */
   append(batch: Batch): Promise<void>;
   saveCheckpoint(checkpoint: StoredCheckpoint): Promise<void>;
+  /** Deletes what opens the redacted fields of an entry, for good; gives how many there were. */
+  forget(seq: number): Promise<number>;
+  /** 64 hexadecimal digits that only this store knows, drawn once: what salts are made with. */
+  secret(): Promise<string>;
   /** Never rejects; closing twice does nothing. */
   close(): Promise<void>;
 }

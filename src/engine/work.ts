@@ -3,7 +3,8 @@
 import type { Book } from "../book/book.ts";
 import { type Decided, type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
-import { type Prepared, prepare, type TimeRule, type World } from "../intent/record.ts";
+import type { Prepared, TimeRule } from "../intent/record.ts";
+import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
@@ -19,7 +20,7 @@ export interface CallWork extends Work {
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends Omit<World, "snapshot"> {
+export interface Deciding extends Omit<Recording, "snapshot" | "blind"> {
   readonly policy: OwnPolicy;
   readonly time: TimeRule;
   readonly book: Book;
@@ -39,7 +40,7 @@ export interface Caller {
 export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
   const { time, book, sha256, parks, policy } = deciding;
   const snapshot = policy.snapshot();
-  const own = prepare(received, { ...deciding, snapshot });
+  const own = prepareRecorded(received, { ...deciding, snapshot, blind: book.loads.mayRedact() });
   let prepared = own;
   let said: Said | null = null;
   return {
@@ -49,10 +50,12 @@ export function callWork(received: Received, { now, guard, isLast }: Caller, dec
       const superseded = !policy.isInForce();
       [prepared, said] = [own, null];
       if (superseded && !isLast) return null;
-      if (superseded) prepared = prepare(received, { ...deciding, snapshot: null });
+      if (superseded) {
+        prepared = prepareRecorded(received, { ...deciding, snapshot: null, blind: book.loads.mayRedact() });
+      }
       const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
       said = saidOf(judged);
-      return judged.kind === "answered" ? null : builtOf(judged, kindOf(prepared));
+      return judged.kind === "answered" ? null : builtOf(judged, prepared);
     },
     answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
@@ -78,7 +81,11 @@ function saidOf(judged: Judged): Said {
 /** What is kept of a body may hold on to all of the call: the members of a longer one are read from its text. */
 const MAX_SHARED = 4096;
 
-function builtOf({ body, read }: Decided, kind: CallWork["kind"]): Built {
+/** Nor is anything kept of a call with fields that are not shown, but what its entry shows. */
+function builtOf({ body, read }: Decided, prepared: Prepared): Built {
+  const kind = kindOf(prepared);
+  const { closed } = prepared;
+  if (closed !== undefined) return { kind, body, openings: closed.openings };
   return read === null || body.length > MAX_SHARED ? { kind, body } : { kind, body, read };
 }
 

@@ -4,6 +4,7 @@ import { decide } from "../kernel/decide.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import { withheld } from "../kernel/redaction.ts";
 import type { Refusal, Request } from "../kernel/request.ts";
 import { DEFAULT_SETTINGS, SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 
@@ -17,14 +18,18 @@ export interface Gated {
   readonly snapshot: Snapshot | null;
   /** The time the call brings, if it brings one. */
   readonly at: string | null;
+  /** Pointers of its fields that the ledger does not show; left out where there are none. */
+  readonly redacted?: readonly string[];
 }
 
 /** The decision of a normalised call at its place in the ledger. */
-export function decidePrepared({ request, snapshot, at }: Gated, facts: Facts, time: TimeRule): Decision {
+export function decidePrepared(gated: Gated, facts: Facts, time: TimeRule): Decision {
+  const { request, snapshot, at, redacted } = gated;
   const refusal =
     request.refusal ?? clockRefusal(at, facts, time) ?? foreign(request, snapshot, time) ?? refusalOf(facts, snapshot);
   const judged = refusal === request.refusal ? request : { ...request, refusal };
-  return decide(judged, snapshot ?? NO_SNAPSHOT, facts);
+  const decision = decide(judged, snapshot ?? NO_SNAPSHOT, facts);
+  return redacted === undefined ? decision : withheld(decision);
 }
 
 /** Stands where a snapshot would: nothing is allowed, and its hash is that of nothing. */

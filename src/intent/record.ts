@@ -4,6 +4,8 @@ import { canonical } from "../kernel/canonical.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
+import type { Opening } from "../kernel/redaction.ts";
+import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { decisionText, requestText } from "./canonical-text.ts";
 import { type Gated, NO_SNAPSHOT, textField } from "./gate.ts";
@@ -21,6 +23,8 @@ export interface Prepared extends Gated {
   readonly moved: string | null;
   /** Other names of its paths, as far as links were followed: path to name. */
   readonly links: ReadonlyMap<string, string>;
+  /** Where fields are redacted: what opens them, and the request of the call as the ledger shows it. */
+  readonly closed?: { readonly openings: readonly Opening[]; readonly request: Request };
 }
 
 export interface World {
@@ -80,11 +84,12 @@ function linksOf({ names }: Following): ReadonlyMap<string, string> {
 
 /** The entry's body. Canonical by construction: the members are in order, and each is canonical text. */
 export function recordText(prepared: Prepared, decision: Decision, facts: Facts, more: More = NO_MORE): string {
-  const { received, links, request_hash } = prepared;
+  const { received, links, redacted, request_hash } = prepared;
   const found = links.size === 0 ? "" : `"links":${canonical(Object.fromEntries(links))},`;
+  const left = redacted === undefined ? "" : `"redacted":${canonical(redacted)},`;
   const read = `"facts":${factsText(facts)}`;
   const end = more === NO_MORE ? "" : moreText(more);
-  return `{${received.record},"decision":${decisionText(decision)},${read},${found}"request_hash":"${request_hash}"${end}}`;
+  return `{${received.record},"decision":${decisionText(decision)},${read},${found}${left}"request_hash":"${request_hash}"${end}}`;
 }
 
 /** What most decisions do not have. */

@@ -39,10 +39,7 @@ const NOWHERE: Resolve = () => null;
 export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}): Request {
   try {
     if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
-    const { kind } = call;
-    const found = KINDS.find((each) => each.kind === kind);
-    if (found === undefined) throw invalid(`\`/kind\` must be one of ${KINDS.map((each) => each.kind).join(", ")}`);
-    const request = found.read(call, snapshot, world.resolve ?? NOWHERE);
+    const request = readKind(call, snapshot, world.resolve ?? NOWHERE);
     return withMovements(withAttributes(request, snapshot), { snapshot, call, recorded: world.recorded === true });
   } catch (error) {
     if (error instanceof CallError) return refused(error.refusal);
@@ -66,8 +63,6 @@ export function refused(refusal: Refusal): Request {
   };
 }
 
-type Read = (call: Fields, snapshot: Snapshot, resolve: Resolve) => Request;
-
 const COMMON = ["kind", "id", "idempotency_key", "at", "principal", "session", "tenant"];
 const TOOL_KEYS = keysOf(["kind", "tool", "args"], ["server", "capabilities"]);
 const ACTION_KEYS = keysOf(["kind", "action", "tenant", "amount", "currency"], ["capabilities", "payee"]);
@@ -84,12 +79,20 @@ function keysOf(usual: readonly string[], others: readonly string[]): Keys {
   return { usual, all: new Set([...COMMON, ...usual, ...others]) };
 }
 
-const KINDS: readonly { readonly kind: string; readonly read: Read }[] = [
-  { kind: "tool", read: toolRequest },
-  { kind: "action", read: actionRequest },
-  { kind: "aprp", read: paymentRequest },
-  { kind: "access", read: accessRequest },
-];
+function readKind(call: Fields, snapshot: Snapshot, resolve: Resolve): Request {
+  switch (call["kind"]) {
+    case "tool":
+      return toolRequest(call, snapshot, resolve);
+    case "action":
+      return actionRequest(call, snapshot);
+    case "aprp":
+      return paymentRequest(call, snapshot);
+    case "access":
+      return accessRequest(call, snapshot, resolve);
+    default:
+      throw invalid("`/kind` must be one of tool, action, aprp, access");
+  }
+}
 
 const ENGINE_KEYS: ReadonlySet<string> = new Set(["id", "at", "idempotency_key"]);
 

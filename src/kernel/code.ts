@@ -4,6 +4,7 @@ export const CODES = {
   "request.invalid": "the call is malformed",
   "request.too_large": "the call is larger than the published limits",
   "request.idempotency_conflict": "the idempotency key was used for another call",
+  "request.redaction": "a field that is to be redacted is one that the ledger has to know",
   "tool.name_invalid": "the tool or server name is not of the permitted form",
   "policy.invalid": "the policy does not load, or there is none",
   "policy.denied": "a rule denies",

@@ -10,7 +10,7 @@ import { type Effect, STATUS } from "./effect.ts";
 import type { Facts } from "./facts.ts";
 import { type Gate, gateOf, isShut } from "./gate.ts";
 import { type Court, type Fault, type How, judgePart } from "./judge.ts";
-import { type NearMisses, nearMisses } from "./near-miss.ts";
+import { nearMisses } from "./near-miss.ts";
 import type { Part, Request } from "./request.ts";
 import type { Condition, Rule, Snapshot } from "./rule.ts";
 import { TRUE } from "./truth.ts";
@@ -182,8 +182,8 @@ function causeOf({ when }: Rule, part: Part, court: Court): string | null {
 function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Judgement): Denial {
   const { request } = court;
   if (refusal !== null) return because(refusal.code, refusal.detail);
-  const voice = verdict.voices[0];
-  if (verdict.effect === "deny" && voice !== undefined) return denied(voice, part);
+  const { voices } = verdict;
+  if (verdict.effect === "deny" && voices.length > 0) return denied(voices[0] as Voice, part);
   if (denial !== null) return because(denial.code, denial.detail);
   if (verdict.effect === "ask") return UNAPPROVED[court.facts.ask ?? "none"];
   // A near miss would not have helped: whatever else allows, the default denies.
@@ -192,10 +192,9 @@ function denialOf(court: Court, { refusal, denial }: Gate, { verdict, part }: Ju
       "policy.no_matching_rule",
       `no rule answers ${named(part, request)}, and the policy's default denies`,
     );
-  const { misses, detail } = part === null ? NO_NEAR_MISSES : nearMisses(court, part);
-  const miss = misses[0];
-  if (miss === undefined) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
-  return { deny_code: miss.code, deny_detail: detail, near_misses: misses };
+  const near = part === null ? null : nearMisses(court, part);
+  if (near === null) return because("policy.no_matching_rule", `no rule allows ${named(part, request)}`);
+  return { deny_code: near.code, deny_detail: near.detail, near_misses: near.misses };
 }
 
 const UNAPPROVED: Readonly<Record<NonNullable<Facts["ask"]> | "none", Denial>> = {
@@ -203,8 +202,6 @@ const UNAPPROVED: Readonly<Record<NonNullable<Facts["ask"]> | "none", Denial>> =
   expired: because("approval.expired", "the approval that is required did not come in time: ask again"),
   none: because("approval.required", "an approval is required and nobody can be asked"),
 };
-
-const NO_NEAR_MISSES: NearMisses = { misses: NO_MISSES, detail: null };
 
 function because(deny_code: Code, deny_detail: string): Denial {
   return { deny_code, deny_detail, near_misses: NO_MISSES };

@@ -1,4 +1,4 @@
-/** Many globs, tried one by one: as good as an index where there are few of them, and a quarter of its code. */
+/** Many globs, tried one by one: as good as an index where there are few of them. */
 
 import { compileGlob } from "./glob-match.ts";
 
@@ -12,11 +12,6 @@ export function buildGlobSet(patterns: readonly string[]): GlobSet {
   const tests = patterns.map(compileGlob);
   const only = tests.length === 1 ? tests[0]! : null;
   return only === null ? { collect: (text, found) => tryAll(tests, text, found) } : single(only);
-}
-
-/** Nothing is remembered of what is asked once. */
-export function buildGlobMemo(patterns: readonly string[]): GlobSet {
-  return buildGlobSet(patterns);
 }
 
 function single(test: (text: string) => boolean): GlobSet {

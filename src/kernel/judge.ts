@@ -46,7 +46,7 @@ export type How = "full" | "restrict";
 /** Null when the part has no say: a redirect or a whole line that no restriction is about. */
 export function judgePart(court: Court, part: Part, how: How): Verdict | null {
   const verdict = judgeBy(court, part, how);
-  if (verdict === null || verdict.effect !== "deny" || !verdict.voices.some(isLiftable)) return verdict;
+  if (verdict === null || verdict.effect !== "deny" || verdict.voices.length === 0) return verdict;
   return verdict.voices.every(isLiftable) ? lift(court, verdict, { part, how }) : verdict;
 }
 
@@ -88,14 +88,13 @@ function hear(compiled: CompiledPolicy, court: Court, part: Part): Verdict | nul
   if (session !== undefined && session.rules.length > 0 && compiled.policy.about === "tool")
     return hearSession(compiled, court, { part, rules: session.rules });
   const voices = voicesOf(compiled, court, part);
-  const first = voices[0];
-  const said = first === undefined || voices.length === 1 ? (first?.alone ?? null) : combined(compiled, voices);
+  const said = voices.length === 0 ? null : combined(compiled, voices);
   const { otherwise } = compiled.policy;
   return otherwise === undefined || isAnswered(said) ? said : stricter(said, statedDefault(otherwise, court, part));
 }
 
 function combined({ policy }: CompiledPolicy, voices: readonly Voice[]): Verdict | null {
-  return COMBINE[policy.combine](voices);
+  return voices.length === 1 ? (voices[0] as Voice).alone : COMBINE[policy.combine](voices);
 }
 
 function isAnswered(verdict: Verdict | null): boolean {

@@ -7,7 +7,7 @@
 
 import { type Candidate, candidateOf } from "./candidate.ts";
 import { SCALARS, type Scalar } from "./condition.ts";
-import { buildGlobMemo, buildGlobSet, type GlobSet } from "./glob-memo.ts";
+import { buildGlobMemo, buildGlobSet, type GlobMemo, type GlobSet } from "./glob-memo.ts";
 import { type ByEntity, byEntity } from "./lookup-entity.ts";
 import { isEntityField, isValueField, type PatternField, type ValueField } from "./lookup-key.ts";
 import { type Placing, placingOf, type Split, splitOf } from "./lookup-split.ts";
@@ -25,7 +25,10 @@ export interface ByPattern {
   readonly kind: "pattern";
   readonly field: PatternField;
   readonly patterns: readonly string[];
-  readonly set: GlobSet;
+  /** Of arguments. */
+  readonly set: GlobSet | null;
+  /** Of names, which keep coming back. */
+  readonly memo: GlobMemo | null;
   /** The lower-cased patterns, built when the first lower-cased path asks. */
   folded: GlobSet | null;
   readonly children: readonly Node[];
@@ -55,8 +58,9 @@ function build(placings: readonly Placing[]): Node | null {
   if (isEntityField(field)) return byEntity(field, childrenOf(groups), rest);
   const patterns = [...groups.keys()];
   const children = [...groups.values()].map((group) => build(group) as Node);
-  const set = field === "args" ? buildGlobSet(patterns) : buildGlobMemo(patterns);
-  return { kind: "pattern", field, patterns, set, folded: null, children, rest };
+  const set = field === "args" ? buildGlobSet(patterns) : null;
+  const memo = field === "args" ? null : buildGlobMemo(patterns);
+  return { kind: "pattern", field, patterns, set, memo, folded: null, children, rest };
 }
 
 function byValue(field: ValueField, groups: Split["groups"], rest: Node | null): ByValue {

@@ -14,25 +14,27 @@ import { TRUE, type Truth, UNKNOWN } from "./truth.ts";
 
 export interface NearMisses {
   readonly misses: readonly NearMiss[];
-  /** The first one as a sentence; null when there is none. */
-  readonly detail: string | null;
+  /** Of the first one. */
+  readonly code: Code;
+  /** The first one as a sentence. */
+  readonly detail: string;
 }
 
 /** At most this many are named. */
 const NAMED = 3;
 
-const NOTHING: NearMisses = Object.freeze({ misses: Object.freeze([]), detail: null });
-
-export function nearMisses(court: Court, part: Part): NearMisses {
+/** Null when there is none. */
+export function nearMisses(court: Court, part: Part): NearMisses | null {
   const { policies } = court.compiled;
   let first: First = null;
   for (let turn = 0; turn < policies.length; turn++)
     first = collect(first, policies[turn] as CompiledPolicy, { court, part, turn });
-  if (first === null) return NOTHING;
+  if (first === null) return null;
   const nearest = first[0] as Found;
   const told = tell(nearest, part, court);
   const misses = first.length === 1 ? [told] : first.map((each) => (each === nearest ? told : tell(each, part, court)));
-  return { misses, detail: nearest.way.before + (told.actual ?? "missing or unreadable") + nearest.way.after };
+  const detail = nearest.way.before + (told.actual ?? "missing or unreadable") + nearest.way.after;
+  return { misses, code: told.code, detail };
 }
 
 /** A rule, the one way in which it failed, and how. */
@@ -124,7 +126,9 @@ export interface Way {
   readonly after: string;
 }
 
-const KINDS: ReadonlyMap<string, Pick<Way, "order" | "code" | "unknown">> = new Map([
+type Kind = Pick<Way, "order" | "code" | "unknown">;
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
   ["amount", { order: 0, code: "policy.limit_exceeded", unknown: "policy.amount_missing" }],
   ["currency", { order: 1, code: "policy.currency_mismatch", unknown: "policy.currency_mismatch" }],
   ["tenant", { order: 2, code: "policy.tenant_mismatch", unknown: "policy.tenant_mismatch" }],
@@ -138,20 +142,23 @@ function wayOf(condition: Condition, rule: string): Way | null {
   if (kind === undefined || (condition.field === "amount" && !isBound)) return null;
   const read = SCALARS.get(condition.field) as Scalar;
   const actual: Way["actual"] = (part, { request }) => read(part, request) ?? null;
-  return { ...kind, ...told(rule, condition.field, expectedText(condition)), actual };
+  return wayAs(kind, { rule, condition: condition.field, expected: expectedText(condition), actual });
 }
 
 function timeWay(condition: Extract<Condition, { readonly kind: "since" | "until" }>, rule: string): Way {
   const expected = `${condition.kind === "since" ? ">=" : "<"} ${condition.value}`;
   const actual: Way["actual"] = (_part, { facts }) => facts.at ?? null;
-  const code = "policy.outside_validity";
-  return { order: 3, code, unknown: code, ...told(rule, "at", expected), actual };
+  return wayAs(OUTSIDE, { rule, condition: "at", expected, actual });
 }
 
-function told(
-  rule: string,
-  condition: string,
-  expected: string,
-): Pick<Way, "condition" | "expected" | "before" | "after"> {
-  return { condition, expected, before: `\`${rule}\` would allow, but ${condition} is `, after: `, not ${expected}` };
+const OUTSIDE: Kind = { order: 3, code: "policy.outside_validity", unknown: "policy.outside_validity" };
+
+interface Look extends Pick<Way, "condition" | "expected" | "actual"> {
+  readonly rule: string;
+}
+
+/** Name by name: what is spread has a shape of its own each time, and many shapes are slow to read. */
+function wayAs({ order, code, unknown }: Kind, { rule, condition, expected, actual }: Look): Way {
+  const before = `\`${rule}\` would allow, but ${condition} is `;
+  return { order, code, unknown, condition, expected, actual, before, after: `, not ${expected}` };
 }

@@ -18,15 +18,21 @@ import type { Visit } from "./visit.ts";
 /** All of them: those that do not cover a movement say nothing. */
 export const budgetsFor: typeof index.budgetsFor = (budgets) => budgets;
 
-export const buildLookup: typeof index.buildLookup = (rules) => ({
+interface All extends Several {
+  /** Made at once: what is no rule is found out before anything is decided, as by the index. */
+  readonly placings: readonly Placing[];
+}
+
+export const buildLookup: typeof index.buildLookup = (rules): All => ({
   kind: "rules",
   candidates: rules.map((rule, rank) => candidateOf(rule, rank, 0)),
+  placings: rules.map(placingOf),
 });
 
 export const find: typeof index.find = (root, part, scene) => ({
   part,
   scene,
-  found: (root as Several).candidates,
+  found: (root as All).candidates,
   sure: false,
 });
 
@@ -34,8 +40,7 @@ export const truthOf: typeof index.truthOf = (candidate, { part, scene }) => who
 
 /** As the index would: it forgives one missed tenant or currency, for a few of its neighbours. */
 export const findNear: typeof index.findNear = (root, part, scene) => {
-  const { candidates } = root as Several;
-  const placings = candidates.map(({ rule, rank }) => placingOf(rule, rank));
+  const { candidates, placings } = root as All;
   const found = reached(placings, { part, scene }, true).map(({ rank }) => candidates[rank] as Candidate);
   return { part, scene, found, sure: false };
 };

@@ -129,6 +129,8 @@ export interface Settings {
   readonly clock_tolerance?: number;
   /** Seconds that a ledger may have stood when it is opened, before that is a jump; 366 days where it is left out. */
   readonly clock_idle?: number;
+  /** JSON Pointers to fields of calls that the ledger commits to and does not show; left out where there are none. */
+  readonly redact?: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {

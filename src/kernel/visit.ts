@@ -114,9 +114,16 @@ function visitAll(children: Iterable<Node>, to: Visit): void {
 function visitPattern(node: ByPattern, to: Visit): void {
   const { part } = to;
   if (part.kind !== "tool") return;
-  if (node.field === "args") visitArgument(node, part.args, to);
-  else if (node.field === "name") ask(node, foldCase(part.name), to);
-  else for (let i = 0; i < part.tool_forms.length; i++) ask(node, part.tool_forms[i] as string, to);
+  const { memo } = node;
+  if (memo === null) visitArgument(node, part.args, to);
+  else if (node.field === "name") visitNamed(node.children, memo.find(foldCase(part.name)), to);
+  else
+    for (let i = 0; i < part.tool_forms.length; i++)
+      visitNamed(node.children, memo.find(part.tool_forms[i] as string), to);
+}
+
+function visitNamed(children: readonly Node[], places: readonly number[], to: Visit): void {
+  for (let i = 0; i < places.length; i++) visit(children[places[i] as number] as Node, to);
 }
 
 function visitArgument(node: ByPattern, { exact, forms, folded, opaque }: Argument, to: Visit): void {
@@ -125,8 +132,9 @@ function visitArgument(node: ByPattern, { exact, forms, folded, opaque }: Argume
     visitAll(node.children, to);
     return;
   }
-  for (let i = 0; i < exact.length; i++) ask(node, exact[i] as string, to);
-  for (let i = 0; i < forms.length; i++) ask(node, forms[i] as string, to);
+  const set = node.set as GlobSet;
+  for (let i = 0; i < exact.length; i++) descend(node, collect(set, exact[i] as string), to);
+  for (let i = 0; i < forms.length; i++) descend(node, collect(set, forms[i] as string), to);
   if (folded.length > 0) visitFolded(node, folded as readonly string[], to);
 }
 
@@ -138,10 +146,6 @@ function hasHole(texts: readonly Text[]): boolean {
 function visitFolded(node: ByPattern, texts: readonly string[], to: Visit): void {
   node.folded ??= buildGlobSet(node.patterns.map(foldGlob));
   for (const text of texts) descend(node, collect(node.folded, text), to);
-}
-
-function ask(node: ByPattern, text: string, to: Visit): void {
-  descend(node, collect(node.set, text), to);
 }
 
 /** One stack for all levels of all visits: decisions are synchronous and never overlap. */

@@ -1,6 +1,6 @@
 /** What one rule says on one part, and what voices say together. */
 
-import { SKIPS_FAULTS } from "#cedar";
+import { READS_EXPRESSIONS } from "#cedar";
 import type { Candidate } from "./candidate.ts";
 import type { Approvals, Problem, Reason } from "./decision.ts";
 import type { Effect, Mode } from "./effect.ts";
@@ -50,7 +50,7 @@ export function speak(candidate: Candidate, policy: Policy, truth: Truth): Voice
   }
   const { effect, approvals } = candidate.rule;
   const isSilent =
-    effect === "allow" ? approvals === undefined : truth === UNKNOWN && policy.faults === "skip" && SKIPS_FAULTS;
+    effect === "allow" ? approvals === undefined : truth === UNKNOWN && policy.faults === "skip" && READS_EXPRESSIONS;
   return isSilent ? null : makeVoice(candidate, policy, truth);
 }
 

@@ -3,5 +3,5 @@
 export { buildEntityStore } from "./entity-store.ts";
 export { faultOf, holdsCheck } from "./holds.ts";
 
-/** A policy may want a restriction that fails to be skipped, as Cedar has it. */
-export const SKIPS_FAULTS: boolean = true;
+/** Only where expressions are read can one fail, and a policy want its restriction to be skipped, as Cedar has it. */
+export const READS_EXPRESSIONS: boolean = true;

@@ -3,3 +3,6 @@
 export { agentRefusal } from "./agent-gate.ts";
 export { hearBudgets } from "./budget-hearing.ts";
 export { askTables } from "./table.ts";
+
+/** Budgets and payment lists are heard. */
+export const HEARS_MONEY: boolean = true;

@@ -19,4 +19,4 @@ const NO_MEMBERS: RecordValue = { kind: "record", members: new Map(), flaw: null
 export const buildEntityStore: typeof cedar.buildEntityStore = (records): EntityStore =>
   storeOf(records.map(({ uid, parents }) => ({ uid, parents, attributes: NO_MEMBERS, tags: NO_MEMBERS })));
 
-export const SKIPS_FAULTS: typeof cedar.SKIPS_FAULTS = false;
+export const READS_EXPRESSIONS: typeof cedar.READS_EXPRESSIONS = false;

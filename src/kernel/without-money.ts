@@ -14,6 +14,8 @@ const NO_AGENTS: Refusal = undecidable("lists of agents");
 const NO_BUDGETS: Refusal = undecidable("budgets");
 const NO_TABLES: Refusal = undecidable("tables of payments");
 
+export const HEARS_MONEY: typeof money.HEARS_MONEY = false;
+
 /** A register may have stopped the agent. */
 export const agentRefusal: typeof money.agentRefusal = ({ principal, kind }, { register }) =>
   register !== null && principal.type === "Writ::Agent" && kind !== "invalid" ? NO_AGENTS : null;

@@ -47,6 +47,18 @@ function secondsOf(name: Length): Read<number> {
   };
 }
 
+/** What the ledger and its readers cannot do without is not among what can be left out. */
+const readRedaction: Read<string> = (value, pointer, reading) => {
+  const place = readText(value, pointer, reading);
+  if (place === undefined || (POINTER.test(place) && !KEPT.has(place.split("/")[1] as string))) return place;
+  const message = `expected a JSON Pointer into a call, and not to its ${[...KEPT].join(", ")}`;
+  return report(reading, pointer, { code: "value.pointer", message, help: "write it like `/args/card`" });
+};
+
+const POINTER = /^(?:\/(?:[^~/\p{C}]|~[01])+)+$/u;
+
+const KEPT: ReadonlySet<string> = new Set(["kind", "id", "at", "idempotency_key", "principal", "session", "tenant"]);
+
 /** A part of the name of a ledger, and of files. */
 const readTenant = matching(/^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$/, {
   code: "value.tenant",
@@ -66,6 +78,7 @@ export const readSettings: Read<Partial<Settings>> = tableOf<Settings>("settings
   ask_ttl: secondsOf("ask_ttl"),
   clock_tolerance: secondsOf("clock_tolerance"),
   clock_idle: secondsOf("clock_idle"),
+  redact: listOf(readRedaction),
 });
 
 /** Joins the settings of several files so that none widens another; of two workspaces the last one holds. */
@@ -79,7 +92,16 @@ export function joinSettings(all: readonly Partial<Settings>[]): Settings {
     cedar_validate_request: loosened(all, "cedar_validate_request") ? "skip" : "strict",
     ...tenantsOf(all),
     ...shortest(all),
+    ...outermost(all.flatMap(({ redact = [] }) => redact)),
   };
+}
+
+/** In order, each once, and none within another: what one file leaves out no other shows. */
+function outermost(pointers: readonly string[]): Pick<Settings, "redact"> {
+  const redact = [...new Set(pointers)]
+    .filter((pointer) => !pointers.some((other) => pointer.startsWith(`${other}/`)))
+    .toSorted();
+  return redact.length === 0 ? {} : { redact };
 }
 
 /** Of several that say whose ledger it is, the last one holds. */

@@ -3,12 +3,14 @@
 import type { Book } from "../book/book.ts";
 import { judgeCall } from "../book/judge-call.ts";
 import { type Received, receiveText } from "../intent/receive.ts";
-import { NO_SNAPSHOT, prepare } from "../intent/record.ts";
+import { NO_SNAPSHOT } from "../intent/record.ts";
+import { prepareRecorded, restoredText } from "../intent/redact.ts";
 import { fromBase64 } from "../kernel/base64.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import type { EntryKind } from "../ledger/entry.ts";
 import type { Tree } from "../ledger/tree.ts";
@@ -36,6 +38,9 @@ export interface Case {
   refused: boolean;
   repeated: number;
   skipped: number;
+  forgotten: number;
+  /** Of the entry that is looked at. */
+  readonly openings: () => readonly Opening[];
 }
 
 type RecordedFacts = Facts & Required<Pick<Facts, "at" | "basis">>;
@@ -46,6 +51,7 @@ interface DecisionBody {
   readonly decision: Decision;
   readonly facts: RecordedFacts;
   readonly links?: Readonly<Record<string, string>>;
+  readonly redacted?: readonly string[];
   readonly reservation?: { readonly guard: string };
   readonly uses?: unknown;
 }
@@ -60,7 +66,12 @@ export function auditDecision(fold: Case, recorded: Recorded): string | null {
   if (snapshot === undefined) return `it was decided by the policy ${policy_snapshot_hash}, which was not in force`;
   if (body.facts.at !== recorded.at) return "its time fact is not the time of its entry";
   if (!isBasis(fold, body.facts.basis)) return "its facts were not read from this ledger";
-  const received = receivedOf(body, fold);
+  const openings = body.redacted === undefined ? [] : fold.openings();
+  if (openings.length < (body.redacted?.length ?? 0)) {
+    fold.forgotten += 1;
+    return null;
+  }
+  const received = receivedOf(body, openings, fold);
   if (received === null) return auditUnread(fold, recorded, body);
   const finding = repeat(body, received, { recorded, snapshot, fold });
   if (finding === null) fold.repeated += 1;
@@ -90,8 +101,12 @@ export function noteBasis(fold: Case): void {
   fold.bases = [...bases.slice(-MOST_BASES), { seq: tree.size(), root: tree.root() }];
 }
 
-function receivedOf({ call, call_base64 }: DecisionBody, { sha256 }: Case): Received | null {
-  if (call !== null) return receiveText(call, sha256);
+function receivedOf(
+  { call, call_base64 }: DecisionBody,
+  openings: readonly Opening[],
+  { sha256 }: Case,
+): Received | null {
+  if (call !== null) return receiveText(openings.length === 0 ? call : restoredText(call, openings), sha256);
   const bytes = call_base64 === undefined ? null : fromBase64(call_base64);
   return bytes === null ? null : receiveText(bytes, sha256);
 }
@@ -112,8 +127,14 @@ interface Ground {
 function repeat(body: DecisionBody, received: Received, { recorded, snapshot, fold }: Ground): string | null {
   const { links = {}, facts, reservation } = body;
   const { book, sha256 } = fold;
+  const salts = new Map(fold.openings().map(({ pointer, salt }) => [pointer, salt]));
   const resolve = (path: string): string | null => (Object.hasOwn(links, path) ? (links[path] ?? null) : null);
-  const prepared = prepare(received, { snapshot, resolve, sha256 });
+  const prepared = prepareRecorded(received, {
+    snapshot,
+    resolve,
+    sha256,
+    salt: (pointer) => salts.get(pointer) ?? "",
+  });
   if ((prepared.request.kind === "invalid") !== (recorded.kind === "refusal")) return OTHERWISE;
   const place = {
     at: facts.at,

@@ -5,6 +5,7 @@ import { BookError } from "../book/fold.ts";
 import type { EventRefusedBody } from "../book/ticket-event.ts";
 import type { OffsetAt } from "../budget/window.ts";
 import { canonical } from "../kernel/canonical.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import type { Verifier } from "../ledger/checkpoint.ts";
 import { entryHash, readEntry } from "../ledger/entry.ts";
@@ -21,6 +22,8 @@ export interface AuditReport {
   readonly repeated: number;
   /** Refusals of calls that the ledger keeps by hash only, or not at all. */
   readonly skipped: number;
+  /** Decisions of which redacted fields were forgotten. */
+  readonly forgotten: number;
   readonly findings: readonly Finding[];
 }
 
@@ -41,6 +44,8 @@ export interface Audited {
 export interface Auditor extends Verifier {
   readonly loadPolicies: (files: readonly PolicyFile[], options: { readonly settings: Partial<Settings> }) => Snapshot;
   readonly offsetAt: OffsetAt;
+  /** What opens the redacted fields of an entry; nothing is known of any if left out. */
+  readonly openings?: (seq: number) => Promise<readonly Opening[]>;
 }
 
 /** The fold over the ledger, up to the entry that is looked at. */
@@ -50,6 +55,7 @@ interface Fold extends StatementCase {
   origin: string;
   repeated: number;
   skipped: number;
+  forgotten: number;
 }
 
 /** More would not be read. */
@@ -63,17 +69,37 @@ export async function auditLedger(
 ): Promise<Audited> {
   const findings: Finding[] = [];
   let fold: Fold | null = null;
+  let openings: readonly Opening[] = [];
+  const opened = withOpenings(entries, auditor, (found) => {
+    openings = found;
+  });
   const visit = (text: string, tree: Tree): void => {
-    fold ??= beginFold(tree, auditor);
+    fold ??= beginFold(tree, auditor, () => openings);
     const detail = auditEntry(fold, text);
     if (detail !== null && findings.length < MOST_FINDINGS) findings.push({ seq: tree.size(), detail });
   };
-  const ledger = await verifyVisiting({ entries, visit }, trust, auditor);
-  const { repeated = 0, skipped = 0 } = (fold as Fold | null) ?? {};
-  return { ok: ledger.ok && findings.length === 0, ledger, decisions: { repeated, skipped, findings } };
+  const ledger = await verifyVisiting({ entries: opened, visit }, trust, auditor);
+  const { repeated = 0, skipped = 0, forgotten = 0 } = (fold as Fold | null) ?? {};
+  const decisions = { repeated, skipped, forgotten, findings };
+  return { ok: ledger.ok && findings.length === 0, ledger, decisions };
 }
 
-function beginFold(tree: Tree, auditor: Auditor): Fold {
+/** The entries; before one that has redacted fields is given, what opens them is found. */
+async function* withOpenings(
+  entries: AsyncIterable<string> | Iterable<string>,
+  { openings = async () => [] }: Auditor,
+  tell: (found: readonly Opening[]) => void,
+): AsyncIterable<string> {
+  let seq = 0;
+  for await (const text of entries) {
+    // Quotes within texts are escaped: only a member of the body can look like this.
+    tell(text.includes(',"redacted":[') ? await openings(seq) : []);
+    yield text;
+    seq += 1;
+  }
+}
+
+function beginFold(tree: Tree, auditor: Auditor, openings: Fold["openings"]): Fold {
   const book = createBook(auditor.offsetAt);
   const { sha256 } = auditor;
   return {
@@ -87,6 +113,8 @@ function beginFold(tree: Tree, auditor: Auditor): Fold {
     refused: false,
     repeated: 0,
     skipped: 0,
+    forgotten: 0,
+    openings,
   };
 }
 

@@ -5,6 +5,7 @@ export const CAPSULE_CHECKS = {
   trust: "the trust is well-formed",
   schema: "it is a capsule, and the one text of it",
   entry: "the entry says what the capsule says",
+  redaction: "the redacted fields are those of the policy, and what opens them fits their commitments",
   call: "the call, normalised again, is the request",
   request: "the hash of the request is that of the request",
   snapshot: "the hash of the snapshot is that of its sources and settings",
@@ -40,6 +41,8 @@ export const FAILURES = {
   "entry.facts": "the entry records other facts, or facts of another place or time",
   "entry.request_hash": "the entry records another request",
   "entry.snapshot": "the entry was decided by another snapshot",
+  "redaction.fields": "the call has other commitments than the policy asks for",
+  "redaction.opening": "what is to open a field does not fit its commitment",
   "call.other_request": "the call, normalised again, is another request",
   "call.failed": "the call cannot be normalised",
   "request.hash": "the hash of the request is another",
@@ -75,7 +78,8 @@ export const SKIPS = {
   "skipped.normaliser": "nothing to normalise calls with was handed in",
   "skipped.loader": "nothing to load policies with was handed in",
   "skipped.call_not_kept": "the ledger does not keep this call",
-  "skipped.redacted": "part of the call was left out",
+  "skipped.left_out": "this build leaves out what the decision asks for",
+  "skipped.redacted": "fields of the call are redacted, and not all of them are opened",
 } as const;
 
 export type FailureCode = keyof typeof FAILURES;

@@ -17,6 +17,7 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "decision",
   "facts",
   "links",
+  "redacted",
   "request_hash",
   "reservation",
   "shown",

@@ -39,6 +39,7 @@ export const CAPSULE_FORM: Form = {
     execution: { list: PROVEN },
     facts: "object",
     later: { orNull: { members: { checkpoint: "text", proof: HASHES } } },
+    openings: { list: { members: { pointer: "text", salt: "hash", value: "text" } } },
     request: "object",
     request_hash: "marked_hash",
     schema: "text",

@@ -1,11 +1,15 @@
 /** Is it decided alike once more? From the call to the request, from the sources to the rules, from both to the decision. */
 
+import { READS_EXPRESSIONS } from "#cedar";
+import { HEARS_MONEY } from "#money";
 import { decidePrepared, textField } from "../intent/gate.ts";
 import { canonical } from "../kernel/canonical.ts";
+import type { Request } from "../kernel/request.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import { isSame } from "./capsule-entry.ts";
 import { type Finding, failed, failedBy, skipped } from "./capsule-finding.ts";
+import { checkRedaction } from "./capsule-redaction.ts";
 import type { Subject } from "./capsule-subject.ts";
 
 export function checkCall({ capsule, body, ports }: Subject): Finding {
@@ -43,16 +47,42 @@ export function checkRules({ capsule: { snapshot }, ports }: Subject): Finding {
   }
 }
 
-export function checkDecision({ capsule }: Subject): Finding {
-  const { request, facts, decision } = capsule;
+export function checkDecision(subject: Subject): Finding {
+  const { capsule, body } = subject;
+  const closed = body?.redacted === undefined ? null : closedFinding(subject);
+  if (closed !== null) return closed;
   try {
     const snapshot = restored(capsule.snapshot);
-    const again = decidePrepared({ request, snapshot, at: timeOf(capsule.call) }, facts, "own");
-    return isSame(again, decision) ? null : failed("decision.other");
+    const gated = { request: decidedRequest(subject, snapshot), snapshot, at: timeOf(capsule.call) };
+    const again = decidePrepared(body?.redacted ? { ...gated, redacted: body.redacted } : gated, capsule.facts, "own");
+    if (isSame(again, capsule.decision)) return null;
+    return isLeftOut(capsule) ? skipped("skipped.left_out") : failed("decision.other");
   } catch (error) {
     // Rules that were not lowered from anything may be of any shape.
     return failedBy("decision.failed", error);
   }
+}
+
+/** A small build says of what it cannot decide that it is denied: that the capsule says something else proves nothing. */
+function isLeftOut({ request, snapshot }: Subject["capsule"]): boolean {
+  if (snapshot === null) return false;
+  const asksMoney = request.payment !== undefined || snapshot.budgets.length > 0 || snapshot.register !== null;
+  const asksCedar = snapshot.policies.some(({ faults }) => faults !== undefined);
+  return (asksMoney && !HEARS_MONEY) || (asksCedar && !READS_EXPRESSIONS);
+}
+
+/** What was decided is not known: a field is closed, or was opened to something else. */
+function closedFinding(subject: Subject): Finding {
+  const finding = checkRedaction(subject);
+  if (finding?.result === "failed") return skipped("skipped.unread");
+  return finding ?? (subject.ports.normalise === undefined ? skipped("skipped.normaliser") : null);
+}
+
+/** The call as it was, and not as it is shown. */
+function decidedRequest({ capsule, body, ports }: Subject, snapshot: Snapshot | null): Request {
+  const { openings, request } = capsule;
+  if (!body?.redacted) return request;
+  return ports.normalise?.({ ...body, openings }, snapshot, ports.sha256) ?? request;
 }
 
 /** A tool may have the name of a method of all objects. */

@@ -1,6 +1,7 @@
 /** What the checks of a capsule look at, and what they work with. */
 
 import type { Sha256 } from "../kernel/hash.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { type Checkpoint, readCheckpoint } from "../ledger/checkpoint.ts";
@@ -16,6 +17,8 @@ export interface DecisionBody {
   readonly decision: unknown;
   readonly facts: { readonly at?: unknown; readonly basis?: { readonly seq?: unknown } };
   readonly links?: Readonly<Record<string, string>>;
+  /** Pointers of the fields that commitments stand for. */
+  readonly redacted?: readonly string[];
   readonly request_hash: string;
 }
 
@@ -26,8 +29,13 @@ export type VerifyEd25519 = (
   signature: Uint8Array,
 ) => boolean | Promise<boolean>;
 
+/** A recorded call, and what of its redacted fields is to be put back; nothing if left out. */
+export interface RecordedCall extends DecisionBody {
+  readonly openings?: readonly Opening[];
+}
+
 /** Makes the request of a recorded call again; null when the ledger does not keep the call. */
-export type Normalise = (body: DecisionBody, snapshot: Snapshot | null, sha256: Sha256) => Request | null;
+export type Normalise = (body: RecordedCall, snapshot: Snapshot | null, sha256: Sha256) => Request | null;
 
 /** Lowers sources again; throws for those that do not load. */
 export type Load = (files: Snapshot["sources"], options: { readonly settings: Partial<Settings> }) => Snapshot;

@@ -7,6 +7,7 @@ import type { CAPSULE_CHECKS } from "./capsule-code.ts";
 import { checkEntry, checkInclusion } from "./capsule-entry.ts";
 import { checkExecution } from "./capsule-execution.ts";
 import { type FailureCode, type Finding, failedBy, type SkipCode, skipped } from "./capsule-finding.ts";
+import { checkRedaction } from "./capsule-redaction.ts";
 import { checkCall, checkDecision, checkRequest, checkRules, checkSnapshot } from "./capsule-replay.ts";
 import { type CapsulePorts, type Subject, subjectOf } from "./capsule-subject.ts";
 import { readTrust } from "./capsule-trust.ts";
@@ -42,6 +43,7 @@ const CHECKS: Readonly<Record<CapsuleCheck["name"], Check>> = {
   trust: PASSED,
   schema: PASSED,
   entry: checkEntry,
+  redaction: checkRedaction,
   call: checkCall,
   request: checkRequest,
   snapshot: checkSnapshot,

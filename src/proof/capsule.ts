@@ -5,6 +5,7 @@ import { readCanonical } from "../kernel/canonical-read.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Json } from "../kernel/json.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { type FailureCode, type Finding, failed, failedBy } from "./capsule-finding.ts";
@@ -42,6 +43,8 @@ export interface CapsuleParts {
   /** The signed note. */
   readonly checkpoint: string;
   readonly later: LaterCheckpoint | null;
+  /** What opens redacted fields of the call, in order of their pointers; the others stay closed. */
+  readonly openings: readonly Opening[];
 }
 
 export interface Capsule extends CapsuleParts {

@@ -75,6 +75,39 @@ describe.each(STORES)("a %s store", (_, make) => {
     expect(await read(store, 5, 5)).toEqual([]);
   });
 
+  it("keeps what opens redacted fields beside the entries, and forgets it for good", async () => {
+    const store = await fresh();
+    const opening = (seq: number, pointer: string) => ({
+      seq,
+      pointer,
+      salt: hashAfter(seq),
+      value: `"é \\u0000 ' ${seq}"`,
+    });
+    const openings = [opening(1, "/b"), opening(1, "/a~1'"), opening(2, "/b")];
+    await store.append({ ...batch(0, 3), openings });
+    await store.append(batch(3, 1));
+    await expect(store.append({ ...batch(0, 1), openings: [opening(0, "/x")] })).rejects.toThrow();
+    await store.close();
+    await store.open();
+    const known = (seq: number, pointer: string) => ({ pointer, salt: hashAfter(seq), value: opening(seq, "").value });
+    expect(await store.openings(1)).toEqual([known(1, "/a~1'"), known(1, "/b")]);
+    expect([await store.openings(0), await store.openings(3)]).toEqual([[], []]);
+    expect([await store.forget(1), await store.forget(1), await store.forget(9)]).toEqual([2, 0, 0]);
+    expect([await store.openings(1), await store.openings(2)]).toEqual([[], [known(2, "/b")]]);
+    expect(await read(store, 0, 9)).toEqual(textsOf(0, 4));
+    await store.append(batch(4, 1));
+  });
+
+  it("draws one secret, which no other ledger has", async () => {
+    const [store, other] = [await fresh(), await fresh()];
+    const secret = await store.secret();
+    await store.close();
+    await store.open();
+    expect(secret).toMatch(/^[0-9a-f]{64}$/);
+    expect(await store.secret()).toBe(secret);
+    expect(await other.secret()).not.toBe(secret);
+  });
+
   it("refuses a batch that does not begin at its end, and stays as it was", async () => {
     const store = await fresh();
     await store.append(batch(0, 3));

@@ -1,5 +1,6 @@
 /** A store that keeps next to nothing: a ledger whose entries are chained and numbered, and gone. */
 
+import { randomBytes } from "node:crypto";
 import { type Store, StoreError } from "../engine/port.ts";
 
 /** Of a decision that is given again to who asks again: docs/spec/engine.md, 12. */
@@ -8,6 +9,7 @@ const AGAIN = ',"uses":{';
 /** For streams of any length: what was appended cannot be read back, but for answers that may be asked for again. */
 export function forgetfulStore(): Store {
   const kept = new Map<number, string>();
+  const secret = randomBytes(32).toString("hex");
   let size = 0;
   let isOpen = false;
   return {
@@ -33,6 +35,9 @@ export function forgetfulStore(): Store {
     },
     tile: async () => null,
     checkpoints: async () => [],
+    openings: async () => [],
+    forget: async () => 0,
+    secret: async () => secret,
     async saveCheckpoint() {},
     async close() {
       isOpen = false;

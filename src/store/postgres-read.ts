@@ -1,6 +1,7 @@
 /** Reading a ledger in PostgreSQL, a page at a time. */
 
 import { type Reader, type StoredCheckpoint, StoreError } from "../engine/port.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import { readAddress } from "./postgres-address.ts";
 import { type Connection, openConnection } from "./postgres-connection.ts";
 import { checkVersion } from "./postgres-schema.ts";
@@ -66,6 +67,14 @@ export function readerOf(connection: Connection, id: number, end: number = Numbe
       return rows
         .reverse()
         .map((row): StoredCheckpoint => ({ size: Number(row["size"]), note: row["note"] as string }));
+    },
+    async openings(seq) {
+      const rows = await connection.ask(
+        (sql) => sql`
+          SELECT pointer, salt, value FROM writ.openings WHERE ledger = ${id} AND seq = ${seq} ORDER BY pointer COLLATE "C"`,
+        "refused",
+      );
+      return rows.map((row) => ({ pointer: row["pointer"], salt: row["salt"], value: row["value"] }) as Opening);
     },
   };
 }

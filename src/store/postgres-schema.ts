@@ -56,6 +56,22 @@ const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER only_grows BEFORE UPDATE ON writ.signers FOR EACH ROW
     WHEN (NEW.epoch < OLD.epoch) EXECUTE FUNCTION writ.refuse();
   `,
+  `
+  CREATE TABLE writ.openings (
+    ledger integer NOT NULL REFERENCES writ.ledgers (id),
+    seq bigint NOT NULL CHECK (seq >= 0),
+    pointer text NOT NULL,
+    salt text NOT NULL CHECK (salt ~ '^[0-9a-f]{64}$'),
+    value text NOT NULL,
+    PRIMARY KEY (ledger, seq, pointer)
+  );
+  CREATE TABLE writ.secrets (
+    ledger integer PRIMARY KEY REFERENCES writ.ledgers (id),
+    value text NOT NULL CHECK (value ~ '^[0-9a-f]{64}$')
+  );
+  CREATE TRIGGER stays BEFORE UPDATE OR DELETE OR TRUNCATE ON writ.secrets EXECUTE FUNCTION writ.refuse();
+  CREATE TRIGGER stays BEFORE UPDATE OR TRUNCATE ON writ.openings EXECUTE FUNCTION writ.refuse();
+  `,
 ];
 
 const BEGINNING = `

@@ -1,7 +1,7 @@
 /** What a writer says to PostgreSQL: each change is one statement, and depends on what it finds. */
 
-import { randomUUID } from "node:crypto";
-import { type Batch, type StoredCheckpoint, StoreError } from "../engine/port.ts";
+import { randomBytes, randomUUID } from "node:crypto";
+import { type Batch, type StoredCheckpoint, type StoredOpening, StoreError } from "../engine/port.ts";
 import type { Ask, Connection } from "./postgres-connection.ts";
 
 /** Longer than a signature and the row that holds it can take. */
@@ -23,7 +23,7 @@ export function openLedger(name: string): Ask {
  * Two engines that append at once wait for each other at the head's row; the later one finds it moved and stores nothing.
  */
 export function appendTo(id: number, batch: Batch): Ask {
-  const { first, prev, last, entries, tiles } = batch;
+  const { first, prev, last, entries, tiles, openings = [] } = batch;
   const levels = `{${tiles.map(({ level }) => level)}}`;
   const numbers = `{${tiles.map(({ index }) => index)}}`;
   const hashes = `{${tiles.map((tile) => Buffer.from(tile.hashes).toString("hex"))}}`;
@@ -42,8 +42,32 @@ export function appendTo(id: number, batch: Batch): Ask {
       INSERT INTO writ.tiles (ledger, level, number, hashes)
       SELECT id, level, number, decode(hash, 'hex')
       FROM moved, unnest(${levels}::integer[], ${numbers}::bigint[], ${hashes}::text[]) AS tile (level, number, hash)
-    )
+    )${openings.length === 0 ? sql`` : opened(sql, openings)}
     SELECT (SELECT count(*) FROM moved)::integer AS moved, ${now(sql)} AS now`;
+}
+
+/** Most batches have none: then a writer needs no right to that table. */
+function opened(sql: Parameters<Ask>[0], openings: readonly StoredOpening[]): ReturnType<Ask> {
+  return sql`, opened AS (
+      INSERT INTO writ.openings (ledger, seq, pointer, salt, value)
+      SELECT moved.id, opening.seq, opening.pointer, opening.salt, opening.value
+      FROM moved, json_to_recordset(${JSON.stringify(openings)}::text::json)
+        AS opening (seq bigint, pointer text, salt text, value text)
+    )`;
+}
+
+/** Deletes what opens the redacted fields of an entry; gives a row for each. */
+export function forgetIn(id: number, seq: number): Ask {
+  return (sql) => sql`DELETE FROM writ.openings WHERE ledger = ${id} AND seq = ${seq} RETURNING pointer`;
+}
+
+/** The secret of ledger `id`: of several engines that draw one the first is right. */
+export function secretOf(id: number): readonly [draw: Ask, read: Ask] {
+  const drawn = randomBytes(32).toString("hex");
+  return [
+    (sql) => sql`INSERT INTO writ.secrets VALUES (${id}, ${drawn}) ON CONFLICT DO NOTHING`,
+    (sql) => sql`SELECT value FROM writ.secrets WHERE ledger = ${id}`,
+  ];
 }
 
 /** Rejects with StoreError `refused` unless every text is one line. */

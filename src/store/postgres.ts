@@ -6,7 +6,16 @@ import { type PostgresAddress, readAddress } from "./postgres-address.ts";
 import { type Connection, openConnection } from "./postgres-connection.ts";
 import { readerOf } from "./postgres-read.ts";
 import { migrate } from "./postgres-schema.ts";
-import { appendTo, checkLines, now, openLedger, type Signing, signingOf } from "./postgres-write.ts";
+import {
+  appendTo,
+  checkLines,
+  forgetIn,
+  now,
+  openLedger,
+  type Signing,
+  secretOf,
+  signingOf,
+} from "./postgres-write.ts";
 
 /** The store of a ledger in a database. */
 export interface PostgresStore extends Store {
@@ -71,6 +80,18 @@ export function postgresStore(state: string): PostgresStore {
       hold: async () => hold(opened()),
       beginSigning: async () => opened().signing.begin(),
     },
+    async forget(seq) {
+      const { connection, id } = opened();
+      return (await connection.ask(forgetIn(id, seq), "in_doubt")).length;
+    },
+    async secret() {
+      const { connection, id } = opened();
+      const [draw, read] = secretOf(id);
+      await connection.ask(draw, "in_doubt");
+      const [row] = await connection.ask(read, "refused");
+      return row?.["value"] as string;
+    },
+    openings: async (seq) => opened().reader.openings(seq),
     entries: (from, to) => opened().reader.entries(from, to),
     tile: async (level, index) => opened().reader.tile(level, index),
     checkpoints: async (count) => opened().reader.checkpoints(count),

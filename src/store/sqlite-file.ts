@@ -8,14 +8,23 @@ import { StoreError } from "../engine/port.ts";
 
 /** Says in the file's header whose it is ("Writ"), and in which version of the tables below. */
 const APPLICATION = 0x57726974;
-const FORMAT = 1;
+const FORMAT = 2;
+
+/** What format 2 has besides those of 1: fields that entries do not show, which are no part of the ledger. */
+const PRIVATE_TABLES = `
+  CREATE TABLE openings (
+    seq INTEGER, pointer TEXT, salt TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (seq, pointer)
+  ) STRICT;
+  CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  PRAGMA user_version = ${FORMAT};
+`;
 
 const TABLES = `
   CREATE TABLE entries (seq INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
   CREATE TABLE tiles (level INTEGER, number INTEGER, hashes BLOB NOT NULL, PRIMARY KEY (level, number)) STRICT;
   CREATE TABLE checkpoints (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
   PRAGMA application_id = ${APPLICATION};
-  PRAGMA user_version = ${FORMAT};
+  ${PRIVATE_TABLES}
 `;
 
 /** Pages that suit rows of half a kilobyte, alone and in batches; the rest is what makes a commit outlive a power cut (sqlite.org/wal.html). */
@@ -46,6 +55,7 @@ export async function openForWriting(file: string): Promise<Database.Database> {
       database.exec(`BEGIN IMMEDIATE; ${TABLES} COMMIT`);
     }
     assertFormat(database, file);
+    if (pragma(database, "user_version") === 1) database.exec(`BEGIN IMMEDIATE; ${PRIVATE_TABLES} COMMIT`);
     assertDurable(database, file);
     return database;
   } catch (cause) {
@@ -119,8 +129,8 @@ function isEmpty(database: Database.Database): boolean {
 
 function assertFormat(database: Database.Database, file: string): void {
   const found = [pragma(database, "application_id"), pragma(database, "user_version")];
-  if (found[0] === APPLICATION && found[1] === FORMAT) return;
-  throw new StoreError("foreign", `\`${file}\` is not a ledger of format ${FORMAT} (it says ${found.join(", ")})`);
+  if (found[0] === APPLICATION && (found[1] === 1 || found[1] === FORMAT)) return;
+  throw new StoreError("foreign", `\`${file}\` is not a ledger of format 1 or ${FORMAT} (it says ${found.join(", ")})`);
 }
 
 function assertDurable(database: Database.Database, file: string): void {

@@ -3,6 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import type Database from "libsql";
 import { type Reader, type StoredCheckpoint, StoreError } from "../engine/port.ts";
+import type { Opening } from "../kernel/redaction.ts";
 import { orRefused } from "./sqlite-error.ts";
 
 const PAGE = 256;
@@ -30,7 +31,21 @@ export function readerOf(database: Database.Database): Reader {
       const rows = orRefused(() => newest.all(count)) as [number, unknown][];
       return rows.reverse().map(([size, note]): StoredCheckpoint => ({ size, note: decode(note) }));
     },
+    openings: async (seq) => openingsOf(database, seq),
   };
+}
+
+/** Few entries have any, and a ledger of format 1 has no table of them. */
+function openingsOf(database: Database.Database, seq: number): readonly Opening[] {
+  return orRefused(() => {
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'openings'").get();
+    if (table === undefined) return [];
+    const columns = "CAST(pointer AS BLOB), CAST(salt AS BLOB), CAST(value AS BLOB)";
+    const rows = database.prepare(`SELECT ${columns} FROM openings WHERE seq = ? ORDER BY pointer`).raw().all(seq);
+    return (rows as [unknown, unknown, unknown][]).map(
+      ([pointer, salt, value]): Opening => ({ pointer: decode(pointer), salt: decode(salt), value: decode(value) }),
+    );
+  });
 }
 
 /** Number of entries; that there are no gaps is for `verify` to say. */

@@ -114,7 +114,7 @@ describe("a sqlite file", () => {
     await store.append(batch(0, 2000));
     await store.close();
     const whole = fs.readFileSync(file);
-    fs.writeFileSync(file, whole.fill(0xff, 4 * 8192, 8 * 8192));
+    fs.writeFileSync(file, whole.fill(0xff, 9 * 8192, 12 * 8192));
     await store.open();
     expect(() => [...(store.entries(0, 2000) as Iterable<string>)]).toThrow(
       expect.objectContaining({ code: "corrupt" }),
@@ -156,6 +156,39 @@ describe("a sqlite file", () => {
     expect(fs.existsSync(path.dirname(file))).toBe(false);
   });
 
+  it("of format 1 is read as it is, and brought to format 2 by its writer", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    await store.append(batch(0, 2));
+    await store.close();
+    const raw = new Database(file);
+    raw.exec("DROP TABLE openings; DROP TABLE secrets; PRAGMA user_version = 1");
+    raw.close();
+    const reader = await readLedgerFile(file);
+    expect([reader.size(), await reader.openings(1)]).toEqual([2, []]);
+    reader.close();
+    await store.open();
+    const opening = { seq: 2, pointer: "/a", salt: "0".repeat(64), value: "1" };
+    await store.append({ ...batch(2, 1), openings: [opening] });
+    expect([await store.openings(2), (await store.secret()).length]).toEqual([[{ ...opening, seq: undefined }], 64]);
+    await store.close();
+  });
+
+  it("keeps no byte of what was forgotten", async () => {
+    const file = freshFile();
+    const store = sqliteStore(file);
+    await store.open();
+    const opening = { seq: 0, pointer: "/a", salt: "0".repeat(64), value: `"${"forget me ".repeat(2000)}"` };
+    await store.append({ ...batch(0, 1), openings: [opening] });
+    const bytes = () => [file, `${file}-wal`].filter(fs.existsSync).map((each) => fs.readFileSync(each, "latin1"));
+    expect(bytes().join()).toContain("forget me");
+    await store.forget(0);
+    expect(bytes().join()).not.toContain("forget me");
+    await store.close();
+    expect(bytes().join()).not.toContain("forget me");
+  });
+
   it("is refused when it is another application's, of another format, or no database", async () => {
     const file = path.join(root, "other.db");
     const other = new Database(file);
@@ -168,7 +201,7 @@ describe("a sqlite file", () => {
     await store.open();
     await store.close();
     const raw = new Database(newer);
-    raw.exec("PRAGMA user_version = 2");
+    raw.exec("PRAGMA user_version = 3");
     raw.close();
     await expect(store.open()).rejects.toMatchObject({ code: "foreign" });
     const text = path.join(root, "text.db");

@@ -1,9 +1,18 @@
 /** A ledger in one SQLite file: durable when a call resolves, written by one process, read by any. */
 
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type Database from "libsql";
-import { type Batch, type Reader, type Store, type StoredCheckpoint, StoreError, type Tile } from "../engine/port.ts";
+import {
+  type Batch,
+  type Reader,
+  type Store,
+  type StoredCheckpoint,
+  type StoredOpening,
+  StoreError,
+  type Tile,
+} from "../engine/port.ts";
 import { orRefused, type SqlError, storeError } from "./sqlite-error.ts";
 import { openForReading, openForWriting, pragma, prepareFile, reserveLog } from "./sqlite-file.ts";
 import { lockLedger } from "./sqlite-lock.ts";
@@ -69,6 +78,17 @@ export function sqliteStore(name: string): Store {
     },
     append: (batch) => run((current) => appendBatch(current, batch)),
     saveCheckpoint: (checkpoint) => run((current) => saveCheckpoint(current, checkpoint)),
+    async forget(seq) {
+      let forgotten = 0;
+      await run((current) => {
+        forgotten = forget(current, seq);
+      });
+      // Nor do the pages of the log keep it.
+      attempt(() => emptyLog(opened().database, false));
+      return forgotten;
+    },
+    secret: () => secretOf(opened(), run),
+    openings: async (seq) => opened().reader.openings(seq),
     entries: (from, to) => opened().reader.entries(from, to),
     tile: async (level, index) => opened().reader.tile(level, index),
     checkpoints: async (count) => opened().reader.checkpoints(count),
@@ -188,6 +208,7 @@ function appendBatch(handle: Handle, batch: Batch): void {
     insertOf(handle, texts.length).run([batch.first + from, ...texts]);
   }
   for (const tile of batch.tiles) saveTile(handle, tile);
+  for (const opening of batch.openings ?? []) saveOpening(handle, opening);
   handle.size += batch.entries.length;
 }
 
@@ -206,6 +227,23 @@ function saveTile({ insertTile }: Handle, { level, index, hashes }: Tile): void 
 
 function saveCheckpoint({ database }: Handle, { size, note }: StoredCheckpoint): void {
   database.prepare("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)").run([size, note]);
+}
+
+function saveOpening({ database }: Handle, { seq, pointer, salt, value }: StoredOpening): void {
+  database.prepare("INSERT INTO openings VALUES (?, ?, ?, ?)").run([seq, pointer, salt, value]);
+}
+
+function forget({ database }: Handle, seq: number): number {
+  // Zeros where it stood (sqlite.org/pragma.html#pragma_secure_delete).
+  database.exec("PRAGMA secure_delete = ON");
+  return database.prepare("DELETE FROM openings WHERE seq = ?").run([seq]).changes;
+}
+
+async function secretOf({ database }: Handle, run: (write: () => void) => Promise<void>): Promise<string> {
+  const read = () => database.prepare("SELECT value FROM secrets WHERE name = 'redaction'").get();
+  const insert = () => database.prepare("INSERT INTO secrets VALUES ('redaction', ?)");
+  if (read() === undefined) await run(() => void insert().run([randomBytes(32).toString("hex")]));
+  return (read() as { readonly value: string }).value;
 }
 
 function attempt(action: () => unknown): void {

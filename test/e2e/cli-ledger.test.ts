@@ -118,7 +118,7 @@ describe("writ ledger verify", () => {
 describe("writ ledger audit", () => {
   test("makes every decision again", async () => {
     const { code, out } = await world.run(["ledger", "audit", "--json"]);
-    expect([code, JSON.parse(out).decisions]).toEqual([0, { repeated: 3, skipped: 1, findings: [] }]);
+    expect([code, JSON.parse(out).decisions]).toEqual([0, { repeated: 3, skipped: 1, forgotten: 0, findings: [] }]);
   });
 
   test("finds a decision that does not follow, beside the broken chain", async () => {

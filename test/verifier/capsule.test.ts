@@ -101,7 +101,13 @@ describe("two verifiers", () => {
       [{ entry: { ...entry, hash: flipped(entry.hash) } }, { entry: "entry.hash" }],
       [
         { entry: { ...entry, text: "{}" } },
-        { entry: "entry.malformed", call: "skipped.unread", inclusion: "skipped.unread", execution: "skipped.unread" },
+        {
+          entry: "entry.malformed",
+          redaction: "skipped.unread",
+          call: "skipped.unread",
+          inclusion: "skipped.unread",
+          execution: "skipped.unread",
+        },
       ],
       [
         { checkpoint: "x" },

@@ -5,12 +5,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { sha256 } from "#sha256";
 import { createBook } from "../../src/book/book.ts";
-import { exportCapsule } from "../../src/cli/capsule-file.ts";
+import { exportCapsule, type Wanted } from "../../src/cli/capsule-file.ts";
 import { createEngine } from "../../src/engine/engine.ts";
 import { openJournal } from "../../src/engine/journal.ts";
 import { createKey } from "../../src/engine/key.ts";
 import { policyEntry } from "../../src/engine/policy-entry.ts";
 import type { Store } from "../../src/engine/port.ts";
+import { saltsOf } from "../../src/engine/salt.ts";
 import { openSigner } from "../../src/engine/signer.ts";
 import { offsetAt } from "../../src/engine/zone.ts";
 import { checkPolicies } from "../../src/index.ts";
@@ -25,6 +26,8 @@ export interface Day {
   readonly links?: Readonly<Record<string, string>>;
   /** More entries after the decisions: kind and body. */
   readonly more?: readonly (readonly ["claim" | "outcome", unknown])[];
+  /** Redacted fields that the capsules open; none if left out. */
+  readonly reveal?: Wanted["reveal"];
 }
 
 export interface Recorded {
@@ -37,7 +40,7 @@ const NOW_MS = 1_795_176_000_000;
 const AT = "2026-11-20T12:00:00.000Z";
 
 /** Records a day under a new key. */
-export async function record({ files, calls, links = {}, more = [] }: Day): Promise<Recorded> {
+export async function record({ files, calls, links = {}, more = [], reveal = [] }: Day): Promise<Recorded> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "writ-capsule-"));
   const file = path.join(folder, "key");
   createKey(file, sha256);
@@ -50,7 +53,8 @@ export async function record({ files, calls, links = {}, more = [] }: Day): Prom
   const { kind, body } = policyEntry({ files, settings: {}, snapshot, diagnostics });
   await journal.append(kind, body, AT);
   const resolve = (from: string): string | null => links[from] ?? null;
-  const engine = createEngine({ snapshot, journal, book, clock, files: { resolve }, sha256, time: "own" });
+  const salt = saltsOf(await store.secret());
+  const engine = createEngine({ snapshot, journal, book, clock, files: { resolve }, sha256, time: "own", salt });
   for (const call of calls) {
     if (typeof call === "string" || call instanceof Uint8Array) await engine.decideText(call);
     else await engine.decide(call);
@@ -60,7 +64,7 @@ export async function record({ files, calls, links = {}, more = [] }: Day): Prom
   const forger = await openJournal({ store, signer, clock, sha256, origin: signer.origin });
   for (const [what, told] of more) await forger.append(what, JSON.stringify(told), AT);
   await forger.checkpoint();
-  const capsules = await capsulesOf(store, calls.length);
+  const capsules = await capsulesOf(store, calls.length, reveal);
   await forger.close();
   fs.rmSync(folder, { recursive: true });
   const { origin, publicKey: key } = signer;
@@ -68,11 +72,11 @@ export async function record({ files, calls, links = {}, more = [] }: Day): Prom
 }
 
 /** A genesis and a policy come before the first decision. */
-async function capsulesOf(store: Store, count: number): Promise<readonly string[]> {
+async function capsulesOf(store: Store, count: number, reveal: Wanted["reveal"]): Promise<readonly string[]> {
   const { size } = await store.open();
   const capsules: string[] = [];
   for (let seq = 2; seq < 2 + count; seq++) {
-    const exported = await exportCapsule(store, seq, size);
+    const exported = await exportCapsule(store, { seq, size, reveal });
     if (!exported.ok) throw new Error(exported.why);
     capsules.push(exported.text);
   }

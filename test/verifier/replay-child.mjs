@@ -1,7 +1,8 @@
-/** Decides the calls of capsules again, from the built package given: `replay-child.mjs DIST FILE`, one capsule a line. */
+/** Makes the decisions of an exported ledger again, from the built package given: `replay-child.mjs DIST FILE`. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const [dist, file] = process.argv.slice(2);
@@ -14,15 +15,20 @@ const { loadPolicies } = await load("index.js");
 const { sha256 } = await load("sha256/node.js");
 
 const hash = createHash("sha256");
+let decisions = 0;
 let different = 0;
 let snapshot = null;
-for (const line of readFileSync(file, "utf8").trimEnd().split("\n")) {
-  const capsule = readCanonical(line);
-  const { sources, settings } = capsule.snapshot;
-  if (snapshot?.hash !== capsule.snapshot.hash) snapshot = loadPolicies(sources, { settings });
-  const request = normaliseRecorded(readCanonical(capsule.entry.text).body, snapshot, sha256);
-  const again = canonical(decidePrepared({ request, snapshot, at: null }, capsule.facts, "own"));
-  if (again !== canonical(capsule.decision) || canonical(request) !== canonical(capsule.request)) different += 1;
+for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  const { kind, body } = readCanonical(line);
+  if (kind === "policy") {
+    snapshot = loadPolicies(body.sources, { settings: body.settings });
+    if (snapshot.hash !== body.snapshot) different += 1;
+  }
+  if (kind !== "decision") continue;
+  const request = normaliseRecorded(body, snapshot, sha256);
+  const again = canonical(decidePrepared({ request, snapshot, at: null }, body.facts, "own"));
+  if (again !== canonical(body.decision) || `0x${sha256(canonical(request))}` !== body.request_hash) different += 1;
+  decisions += 1;
   hash.update(again);
 }
-console.log(JSON.stringify({ different, hash: hash.digest("hex") }));
+console.log(JSON.stringify({ decisions, different, hash: hash.digest("hex") }));

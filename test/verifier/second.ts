@@ -37,6 +37,7 @@ type Check = (given: Case) => string | null;
 const HEX = /^[0-9a-f]{64}$/;
 const CHECKS: readonly (readonly [string, Check])[] = [
   ["entry", entry],
+  ["redaction", redaction],
   ["call", call],
   ["request", ({ capsule }) => (capsule["request_hash"] === marked(write(capsule["request"])) ? null : "request.hash")],
   ["snapshot", ({ capsule }) => snapshot(capsule["snapshot"] as Tree | null)],
@@ -108,8 +109,8 @@ function formOf(text: string): Tree | string {
   if (typeof version === "string" && version !== "" && version !== "writ.capsule.v1") return "capsule.version";
   if (!text.endsWith("\n")) return "capsule.not_canonical";
   const capsule = read(text.slice(0, -1)) as Tree;
-  const names = "call checkpoint decision entry execution facts later request request_hash schema snapshot";
-  const { call, checkpoint, entry, execution, later, request_hash, snapshot } = capsule;
+  const names = "call checkpoint decision entry execution facts later openings request request_hash schema snapshot";
+  const { call, checkpoint, entry, execution, later, openings, request_hash, snapshot } = capsule;
   const hasForm =
     names === Object.keys(capsule).join(" ") &&
     capsule["schema"] === "writ.capsule.v1" &&
@@ -122,6 +123,8 @@ function formOf(text: string): Tree | string {
       (members(later) === "checkpoint proof" &&
         typeof (later as Tree)["checkpoint"] === "string" &&
         isPath((later as Tree)["proof"]))) &&
+    Array.isArray(openings) &&
+    openings.every(isOpening) &&
     [capsule["decision"], capsule["facts"], capsule["request"]].every(isObject) &&
     isMarked(request_hash) &&
     (snapshot === null || isSnapshot(snapshot));
@@ -148,6 +151,12 @@ function isProven(value: unknown): boolean {
   if (members(value) !== "hash proof text") return false;
   const { hash, proof, text } = value as Tree;
   return typeof text === "string" && isPath([hash]) && isPath(proof);
+}
+
+function isOpening(value: unknown): boolean {
+  if (members(value) !== "pointer salt value") return false;
+  const { pointer, salt, value: text } = value as Tree;
+  return typeof pointer === "string" && isPath([salt]) && typeof text === "string";
 }
 
 function isSnapshot(value: unknown): boolean {
@@ -190,7 +199,8 @@ function entry({ capsule, entry: found }: Case): string | null {
   if (found === null) return "entry.malformed";
   const { body, kind, at, seq } = found as unknown as { body: unknown; kind: string; at: string; seq: number };
   if (kind !== ((capsule["request"] as Tree)["kind"] === "invalid" ? "refusal" : "decision")) return "entry.kind";
-  const known = /^(call|decision|facts|request_hash|call_base64|call_bytes|call_sha256|links|reservation|shown|uses)$/;
+  const known =
+    /^(call|decision|facts|request_hash|call_base64|call_bytes|call_sha256|links|redacted|reservation|shown|uses)$/;
   const isBody =
     isObject(body) &&
     (body["call"] === null || typeof body["call"] === "string") &&
@@ -219,7 +229,74 @@ function marked(text: string): string {
   return `0x${sha256(text).toString("hex")}`;
 }
 
+interface Opening {
+  readonly pointer: string;
+  readonly salt: string;
+  readonly value: string;
+}
+
 /** 9 */
+function redaction({ capsule, entry: found }: Case): string | null {
+  const body = found?.["body"];
+  if (!isObject(body) || entryBodyIsOther(body)) return "skipped.unread";
+  const settings = (capsule["snapshot"] as Tree | null)?.["settings"] as { redact?: string[] } | undefined;
+  const named = settings?.redact ?? [];
+  const shown = named.length > 0 && body["call"] !== null ? JSON.parse(body["call"] as string) : null;
+  const fields = named.filter((pointer) => at(shown, pointer) !== undefined);
+  const said = body["redacted"];
+  if (fields.length === 0 ? said !== undefined : said === undefined || write(said) !== write(fields))
+    return "redaction.fields";
+  if (!fields.every((pointer) => /^redacted:[0-9a-f]{64}$/.test(String(at(shown, pointer))))) return "redaction.fields";
+  const openings = capsule["openings"] as unknown as Opening[];
+  const isFit = ({ pointer, salt, value }: Opening, i: number): boolean => {
+    const committed = sha256(write(["writ/redaction/v1", pointer, salt, value])).toString("hex");
+    const isNext = i === 0 || (openings[i - 1] as Opening).pointer < pointer;
+    return isNext && fields.includes(pointer) && at(shown, pointer) === `redacted:${committed}`;
+  };
+  if (!openings.every(isFit)) return "redaction.opening";
+  return openings.length < fields.length ? "skipped.redacted" : null;
+}
+
+/** RFC 6901 */
+function keysOf(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+function at(document: unknown, pointer: string): unknown {
+  return keysOf(pointer).reduce<unknown>((found, key) => {
+    const isThere = Array.isArray(found) ? /^(0|[1-9]\d*)$/.test(key) : isObject(found) && Object.hasOwn(found, key);
+    return isThere ? (found as Tree)[key] : undefined;
+  }, document);
+}
+
+/** The call with what was left out. */
+function reopened(shown: string, openings: readonly Opening[]): string {
+  const document = read(shown);
+  for (const { pointer, value } of openings) {
+    const keys = keysOf(pointer);
+    const last = keys.pop() as string;
+    const place = keys.reduce<unknown>((found, key) => (found as Tree)[key], document) as Record<string, unknown>;
+    place[last] = read(value);
+  }
+  return write(document);
+}
+
+/** redaction.md 5 */
+function withheld(decided: unknown): unknown {
+  const { deny_detail, errors } = decided as { deny_detail: string | null; errors: object[] };
+  const text = "withheld: fields of the call are redacted";
+  return {
+    ...(decided as object),
+    near_misses: [],
+    deny_detail: deny_detail === null ? null : text,
+    errors: errors.map((each) => ({ ...each, text })),
+  };
+}
+
+/** 10 */
 function call({ capsule, entry: found, replay }: Case): string | null {
   const body = found?.["body"];
   if (!isObject(body) || entryBodyIsOther(body)) return "skipped.unread";
@@ -234,7 +311,7 @@ function entryBodyIsOther(body: Tree): boolean {
   return !isCall || !isObject(body["decision"]) || !isObject(body["facts"]) || !isMarked(body["request_hash"]);
 }
 
-/** 11 and docs/spec/policy.md 24 */
+/** 12 and docs/spec/policy.md 24 */
 function snapshot(found: Tree | null): string | null {
   if (found === null) return null;
   const { semantics, settings, hash } = found;
@@ -246,7 +323,7 @@ function snapshot(found: Tree | null): string | null {
   return hash === marked(write({ semantics, settings, sources })) ? null : "snapshot.hash";
 }
 
-/** 12 */
+/** 13 */
 function rules({ capsule, replay }: Case): string | null {
   const found = capsule["snapshot"] as Tree | null;
   if (found === null) return null;
@@ -255,18 +332,27 @@ function rules({ capsule, replay }: Case): string | null {
   return write(lowered) === write(found) ? null : "rules.other";
 }
 
-/** 13 */
-function decision({ capsule, replay }: Case): string | null {
-  const at = attempt(() => JSON.parse(capsule["call"] as string).at, "");
-  const again = attempt(
-    () => write(replay.decide(capsule, typeof at === "string" && at !== "" ? at : null)),
-    "decision.failed",
-  );
+/** 14 */
+function decision(given: Case): string | null {
+  const { capsule, entry: found, replay } = given;
+  const body = found?.["body"];
+  const isRedacted = isObject(body) && !entryBodyIsOther(body) && body["redacted"] !== undefined;
+  const closed = isRedacted ? redaction(given) : null;
+  if (closed !== null) return closed.startsWith("skipped.") ? closed : "skipped.unread";
+  const openings = capsule["openings"] as unknown as Opening[];
+  const brought = attempt(() => JSON.parse(capsule["call"] as string).at, "");
+  const own = typeof brought === "string" && brought !== "" ? brought : null;
+  const again = attempt(() => {
+    if (!isRedacted) return write(replay.decide(capsule, own));
+    const whole = { ...(body as Tree), call: reopened((body as Tree)["call"] as string, openings) } as Tree;
+    const request = replay.normalise(whole, capsule["snapshot"] as Tree | null);
+    return write(withheld(replay.decide({ ...capsule, request } as Tree, own)));
+  }, "decision.failed");
   if (again === "decision.failed") return again;
   return again === write(capsule["decision"]) ? null : "decision.other";
 }
 
-/** 14 */
+/** 15 */
 function inclusion({ capsule, entry: found, head }: Case): string | null {
   if (found === null || head === null) return "skipped.unread";
   return isIn(capsule["entry"] as Tree, found, head) ? null : "inclusion.invalid";
@@ -279,7 +365,7 @@ function isIn({ text, proof }: Tree, { seq }: Tree, { size, root }: Head): boole
   );
 }
 
-/** 15 */
+/** 16 */
 function signed(note: string, { key, witnesses: others }: Trust): string | null {
   const head = headOf(note);
   if (head === null) return "checkpoint.malformed";
@@ -293,19 +379,19 @@ function signed(note: string, { key, witnesses: others }: Trust): string | null 
   return holds ? null : "checkpoint.signature";
 }
 
-/** 16 */
+/** 17 */
 function range({ size }: Head, { first, last }: Trust): string | null {
   return first <= size && size <= last ? null : "range.outside";
 }
 
-/** 17 */
+/** 18 */
 function witnesses({ head, trust }: Case): string | null {
   const names = head?.signatures.map(({ name, id }) => `${name} ${id}`) ?? [];
   const count = trust.witnesses.filter(({ name, id }) => names.includes(`${name} ${id}`)).length;
   return count >= trust.quorum ? null : "witness.quorum";
 }
 
-/** 18 */
+/** 19 */
 function execution({ capsule, entry: found, head }: Case): string | null {
   const told = capsule["execution"] as unknown as Tree[];
   if (told.length === 0) return null;
@@ -327,7 +413,7 @@ function execution({ capsule, entry: found, head }: Case): string | null {
   return null;
 }
 
-/** 19 */
+/** 20 */
 function later({ capsule, head, trust }: Case): string | null {
   const found = capsule["later"] as Tree | null;
   if (found === null) return null;

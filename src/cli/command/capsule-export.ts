@@ -1,7 +1,7 @@
 /** `writ capsule export`: one decision with all that proves it. */
 
 import { exportCapsule } from "../capsule-file.ts";
-import { optionOf, type Run } from "../command.ts";
+import { hasOption, optionOf, optionsOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { seqOf, withLedger } from "../ledger-file.ts";
 import { writeReport } from "../report-file.ts";
@@ -14,7 +14,8 @@ export const run: Run = (args, io) =>
     const [id = ""] = args.positionals;
     // A decision is named after its entry.
     const seq = seqOf({ ...args, positionals: [id.replace(/^d-/, "")] }, size);
-    const exported = await exportCapsule(ledger, seq, size);
+    const reveal = hasOption(args, "reveal-all") ? "all" : optionsOf(args, "reveal");
+    const exported = await exportCapsule(ledger, { seq, size, reveal });
     if (!exported.ok) throw new UsageError(exported.why, args.command.name);
     const path = optionOf(args, "out");
     if (path !== undefined) writeReport({ args, io }, { path, text: exported.text });

@@ -47,7 +47,7 @@ async function compare({ args, io }: Place, sides: Sides, at: string): Promise<n
   if (calls !== undefined) return tell({ args, io }, sides, await diffDecisions(callsOf(calls, at, io), sides));
   if (!hasOption(args, "state")) return tell({ args, io }, sides, null);
   return withLedger(args, io, async (ledger) =>
-    tell({ args, io }, sides, await diffDecisions(recordedCalls(ledger.entries(0, ledger.size())), sides)),
+    tell({ args, io }, sides, await diffDecisions(recordedCalls(ledger, ledger.size()), sides)),
   );
 }
 

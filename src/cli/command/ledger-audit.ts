@@ -14,14 +14,18 @@ import { reportText } from "../text/report.ts";
 export const run: Run = (args, io) =>
   withLedger(args, io, async (ledger) => {
     const trust = await trustOf(ledger, args, io);
-    const audited = await auditLedger(ledger.entries(0, ledger.size()), trust, { ...VERIFIER, loadPolicies, offsetAt });
+    const openings = (seq: number) => ledger.openings(seq);
+    const auditor = { ...VERIFIER, loadPolicies, offsetAt, openings };
+    const audited = await auditLedger(ledger.entries(0, ledger.size()), trust, auditor);
     await print({ args, io }, audited, auditText);
     return audited.ok ? EXIT.ok : EXIT.unverified;
   });
 
 function auditText({ ledger, decisions }: Audited, paint: Paint): string {
-  const { repeated, skipped, findings } = decisions;
+  const { repeated, skipped, forgotten, findings } = decisions;
   const verdict = findings.length === 0 ? paint("green", "consistent") : paint("red", "not consistent");
   const lines = findings.map(({ seq, detail }) => `  entry ${seq}: ${detail}\n`).join("");
-  return `${reportText(ledger, paint)}${verdict}: ${repeated} decisions repeated, ${skipped} kept by hash only\n${lines}`;
+  const closed = forgotten === 0 ? "" : `, ${forgotten} not repeated: redacted fields were forgotten`;
+  const counts = `${repeated} decisions repeated, ${skipped} kept by hash only${closed}`;
+  return `${reportText(ledger, paint)}${verdict}: ${counts}\n${lines}`;
 }

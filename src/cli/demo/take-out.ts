@@ -11,7 +11,7 @@ export async function takeOut(state: string): Promise<CapsuleReport> {
   const ledger = await readLedgerFile(state);
   try {
     const size = ledger.size();
-    const exported = await exportCapsule(ledger, size - 1, size);
+    const exported = await exportCapsule(ledger, { seq: size - 1, size, reveal: [] });
     const capsule = exported.ok ? exported.text : "";
     return await verifyCapsule(capsule, JSON.stringify(trustIn(keyFile(state))), CAPSULE_PORTS);
   } finally {

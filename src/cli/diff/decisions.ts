@@ -41,7 +41,7 @@ export async function diffDecisions(calls: AsyncIterable<Recorded>, { before, af
     count++;
     const [old, now] = [decideUnder(before, recorded), decideUnder(after, recorded)];
     if (old.decision === now.decision && old.deny_code === now.deny_code) continue;
-    changed.push({ number: recorded.number, call: recorded.received.call, old: verdictOf(old), new: verdictOf(now) });
+    changed.push({ number: recorded.number, call: recorded.shown, old: verdictOf(old), new: verdictOf(now) });
   }
   return { calls: count, changed };
 }

@@ -3,10 +3,13 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { sha256 } from "#sha256";
+import type { Reader } from "../../engine/port.ts";
 import { type Received, receiveText } from "../../intent/receive.ts";
 import type { TimeRule } from "../../intent/record.ts";
+import { restoredText } from "../../intent/redact.ts";
 import { fromBase64 } from "../../kernel/base64.ts";
 import type { Facts } from "../../kernel/facts.ts";
+import type { Opening } from "../../kernel/redaction.ts";
 import { bodyOf } from "../../ledger/link.ts";
 import type { Io } from "../io.ts";
 import { lines } from "../ndjson.ts";
@@ -16,6 +19,8 @@ export interface Recorded {
   /** Line of the file from 1, or number of the entry. */
   readonly number: number;
   readonly received: Received;
+  /** The call as it may be shown: redacted fields are closed. */
+  readonly shown: unknown;
   readonly facts: Facts;
   /** Names of its paths once links were followed, as recorded. */
   readonly links: Readonly<Record<string, string>>;
@@ -29,7 +34,8 @@ export async function* callsOf(path: string, at: string, io: Io): AsyncGenerator
     number++;
     if (line.length === 0) continue;
     const received = receiveText(line, sha256);
-    yield { number, received, facts: { at: ownTime(received) ?? at, nonce: "free" }, links: {}, time: "given" };
+    const facts: Facts = { at: ownTime(received) ?? at, nonce: "free" };
+    yield { number, received, shown: received.call, facts, links: {}, time: "given" };
   }
 }
 
@@ -52,19 +58,27 @@ interface Body {
   readonly call_base64?: string;
   readonly facts: Facts;
   readonly links?: Readonly<Record<string, string>>;
+  readonly redacted?: readonly string[];
 }
 
-/** The calls of a ledger's decisions; those that were too large to be kept are left out. */
-export async function* recordedCalls(entries: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Recorded> {
+/** The calls of a ledger's decisions; those that were too large to be kept, or were forgotten in part, are left out. */
+export async function* recordedCalls(ledger: Reader, size: number): AsyncGenerator<Recorded> {
   let number = -1;
-  for await (const text of entries) {
+  for await (const text of ledger.entries(0, size)) {
     number++;
     const found = bodyOf(text);
     if (found?.kind !== "decision" && found?.kind !== "refusal") continue;
-    const { facts, links = {}, ...body } = JSON.parse(found.body) as Body;
-    const received = receivedOf(body);
-    if (received !== null) yield { number, received, facts, links, time: "own" };
+    const { facts, links = {}, redacted, ...body } = JSON.parse(found.body) as Body;
+    const closed = receivedOf(body);
+    const received = redacted === undefined ? closed : openedOf(body.call, redacted, await ledger.openings(number));
+    if (received !== null) yield { number, received, shown: closed?.call, facts, links, time: "own" };
   }
+}
+
+/** Null when a field was forgotten. */
+function openedOf(call: string | null, redacted: readonly string[], openings: readonly Opening[]): Received | null {
+  if (call === null || openings.length < redacted.length) return null;
+  return receiveText(restoredText(call, openings), sha256);
 }
 
 function receivedOf({ call, call_base64 }: Pick<Body, "call" | "call_base64">): Received | null {

@@ -55,6 +55,17 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     load: () => import("../command/ledger-export.ts"),
   },
   {
+    name: "ledger forget",
+    summary: "delete what opens the redacted fields of one decision, for good",
+    usage: "ID",
+    positionals: [{ name: "ID" }],
+    accepts: "one",
+    options: LEDGER_OPTIONS,
+    examples: [{ line: "ledger forget d-7", says: "nobody can show any more what its redacted fields said" }],
+    notes: ["Every proof holds as before. An engine that has a ledger in a file open has to be stopped first."],
+    load: () => import("../command/ledger-forget.ts"),
+  },
+  {
     name: "ledger prove",
     summary: "the inclusion proof of one entry",
     usage: "SEQ",
@@ -72,6 +83,8 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     accepts: "one",
     options: [
       { name: "out", value: "FILE", path: true, summary: "write it there; default standard output" },
+      { name: "reveal", value: "POINTER", repeatable: true, summary: "open a redacted field, such as `/args/card`" },
+      { name: "reveal-all", summary: "open every redacted field" },
       LEDGER_STATE,
       LEDGER_TENANT,
     ],
@@ -79,7 +92,10 @@ export const LEDGER_COMMANDS: readonly Command[] = [
       { line: "capsule export d-7 --out d-7.capsule.json", says: "the decision d-7" },
       { line: "capsule export 7 > d-7.capsule.json", says: "the same, by its entry" },
     ],
-    notes: ["The newest checkpoint has to cover the decision; one is signed every second while there is news."],
+    notes: [
+      "The newest checkpoint has to cover the decision; one is signed every second while there is news.",
+      "Fields that `[settings] redact` names stay closed unless they are revealed.",
+    ],
     load: () => import("../command/capsule-export.ts"),
   },
   {

@@ -77,7 +77,10 @@ export const MONEY_COMMANDS: readonly Command[] = [
     accepts: "none",
     options: LEDGER_OPTIONS,
     examples: [{ line: "clock show", says: "what the ledger and this machine say" }],
-    notes: ["The exit code is 1 while a jump is not confirmed."],
+    notes: [
+      "The exit code is 1 while a jump is not confirmed.",
+      "The time of a ledger in a database is that of the server, not of this machine.",
+    ],
     load: () => import("../command/clock-show.ts"),
   },
   {
