@@ -1,9 +1,12 @@
-/** Rates a second, by name, in a process of its own: `callers`, `bare` or `caller`, and the round's folder. */
+/**
+ * Rates a second, by name, in a process of its own: `callers`, `bare`, `caller` or a number of callers; the round's folder;
+ * and `plain` or `budget` for what is decided.
+ */
 
 import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import Database from "libsql";
-import { callUntil, entryTable, openLedger, stateOf } from "./ledger.mjs";
+import { callUntil, entryTable, openBudgetLedger, openLedger, stateOf } from "./ledger.mjs";
 import { median } from "./timing.mjs";
 
 const WARM_UP_MS = 300;
@@ -13,21 +16,23 @@ const CALLERS = 256;
 const BATCH = 1000;
 const BYTES = Buffer.alloc(512, 1);
 
-const [step, folder] = process.argv.slice(2);
+const [step, folder, what] = process.argv.slice(2);
+const open = { plain: openLedger, budget: openBudgetLedger }[what];
 const own = join(folder, step);
-console.log(JSON.stringify(await { callers, bare, caller }[step]()));
+const steps = { bare, caller, callers: () => callers(CALLERS) };
+console.log(JSON.stringify(await (steps[step] ?? (() => callers(Number(step))))()));
 
-async function callers() {
-  const ledger = await openLedger(own);
-  await callUntil(ledger, CALLERS, untilMs(WARM_UP_MS));
-  const rate = await rateOf((proceed) => callUntil(ledger, CALLERS, proceed), MEASURE_MS);
+async function callers(count) {
+  const ledger = await open(own);
+  await callUntil(ledger, count, untilMs(WARM_UP_MS));
+  const rate = await rateOf((proceed) => callUntil(ledger, count, proceed), MEASURE_MS);
   await ledger.engine.close();
-  return { callers: rate };
+  return { [step]: rate };
 }
 
 /** One caller and the disk in turn, in slices: a disk that others use changes its mind within a second. */
 async function caller() {
-  const ledger = await openLedger(own);
+  const ledger = await open(own);
   const file = openSync(join(own, "probe"), "w");
   await callUntil(ledger, 1, untilMs(WARM_UP_MS));
   const rates = { fdatasync: [], caller: [] };

@@ -7,14 +7,31 @@ import { policyText, toCall } from "./policy-text.mjs";
 import { workloads } from "./workloads.mjs";
 
 /** Opens an engine on 1,000 rules in `folder`, its ledger at `state`, and gives calls that it allows. */
-export async function openLedger(folder, state = stateOf(folder)) {
+export function openLedger(folder, state = stateOf(folder)) {
+  return openOn({ folder, state, workload: workloads.w1, more: "" });
+}
+
+/** The same with payments, each of which reserves its amount in a budget of its tenant and its currency. */
+export function openBudgetLedger(folder, state = stateOf(folder)) {
+  return openOn({ folder, state, workload: workloads.w3, more: CURRENCIES.map(budgetTable).join("\n") });
+}
+
+async function openOn({ folder, state, workload, more }) {
   const { openEngine } = await import(dist("bundle/engine.js"));
-  const rules = workloads.w1.rules(1000);
+  const rules = workload.rules(1000);
   const policy = join(folder, "policy.toml");
-  writeFileSync(policy, policyText(rules));
+  writeFileSync(policy, `${policyText(rules)}\n${more}`);
   const engine = await openEngine({ policies: [policy], state, cwd: folder });
-  const calls = workloads.w1.requests(rules).hit.map((each) => ({ ...toCall(each), principal: "agent:bench" }));
+  const calls = workload.requests(rules).hit.map((each) => ({ ...toCall(each), principal: "agent:bench" }));
   return { engine, calls };
+}
+
+const CURRENCIES = ["USD", "EUR", "GBP", "JPY"];
+
+/** Wide enough for every payment of a run. */
+function budgetTable(currency) {
+  const scope = `currency = "${currency}"\nwindow = "day"\nzone = "UTC"\nper = ["tenant"]\n`;
+  return `[[budgets]]\nid = "${currency}"\nlimit = "1000000000000"\n${scope}filters = { asset = "${currency}" }\n`;
 }
 
 /** Keeps `callers` calls in flight while `proceed(answered)` is true; resolves to the number answered. */

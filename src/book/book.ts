@@ -112,7 +112,8 @@ function saysNothing({ kind, body }: Passing): boolean {
   return kind === "decision" && body.startsWith(PLAIN_END, body.length - PLAIN_END_LENGTH);
 }
 
-function readBody({ body, seq }: Passing): unknown {
+function readBody({ body, read, seq }: Passing): unknown {
+  if (read !== undefined) return read;
   try {
     return JSON.parse(body);
   } catch {

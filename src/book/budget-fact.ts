@@ -1,6 +1,7 @@
 /** The facts about budgets that one request needs. */
 
 import type { InForce } from "../budget/succession.ts";
+import type { Budget } from "../kernel/budget.ts";
 import type { Balance } from "../kernel/budget-fact.ts";
 import { balancesOf } from "../kernel/budget-fact.ts";
 import { fromUnits } from "../kernel/exact.ts";
@@ -10,21 +11,49 @@ import type { Request } from "../kernel/request.ts";
 import type { Total } from "../kernel/total.ts";
 import type { Tickets } from "./ticket.ts";
 
-export interface Standing {
-  readonly inForce: readonly InForce[];
-  readonly at: number;
-  readonly tickets: Tickets;
+/** What a request has to do with the budgets in force. */
+export interface Involved {
+  /** The balances that it would move something in. */
+  readonly balances: readonly Balance[];
+  /** The budgets of earlier policies that still hold. */
+  readonly retained: readonly Budget[];
 }
 
-/** What stands in each balance the request belongs to, and the budgets of earlier policies that still hold. */
-export function budgetFacts(request: Request, { inForce, at, tickets }: Standing): Pick<Facts, "windows" | "retained"> {
-  if (request.movements === undefined || inForce.length === 0) return {};
-  const windows = balancesOf(
-    request,
-    inForce.map(({ budget }) => budget),
-  ).map((balance) => windowFact(balance, at, tickets));
-  const retained = inForce.flatMap((each) => (each.retained ? [each.budget] : []));
+/** Null when nobody asks what it moves. */
+export function involvedIn(request: Request, inForce: readonly InForce[]): Involved | null {
+  if (request.movements === undefined || inForce.length === 0) return null;
+  const { all, retained } = budgetsOf(inForce);
+  return { balances: balancesOf(request, all), retained };
+}
+
+interface Budgets {
+  readonly all: readonly Budget[];
+  readonly retained: readonly Budget[];
+}
+
+/** Made once for each list of budgets, which is the same until policies change: what is found in it goes by the list. */
+const budgets = new WeakMap<readonly InForce[], Budgets>();
+
+function budgetsOf(inForce: readonly InForce[]): Budgets {
+  const known = budgets.get(inForce);
+  if (known !== undefined) return known;
+  const all = inForce.map(({ budget }) => budget);
+  const made = { all, retained: inForce.flatMap((each) => (each.retained ? [each.budget] : [])) };
+  budgets.set(inForce, made);
+  return made;
+}
+
+/** What stands in each balance, and the budgets of earlier policies. */
+export function budgetFacts(involved: Involved | null, { at, tickets }: Look): Pick<Facts, "windows" | "retained"> {
+  if (involved === null) return {};
+  const { balances, retained } = involved;
+  const windows = balances.map((balance) => windowFact(balance, at, tickets));
   return retained.length === 0 ? { windows } : { windows, retained };
+}
+
+interface Look {
+  readonly at: number;
+  readonly tickets: Tickets;
 }
 
 function windowFact({ budget, key }: Balance, at: number, tickets: Tickets): WindowFact {

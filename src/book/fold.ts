@@ -11,6 +11,8 @@ export interface Passing {
   readonly hash: string;
   /** Canonical JSON. */
   readonly body: string;
+  /** What reading it would give, where that is at hand. */
+  readonly read?: unknown;
 }
 
 /** The same, read. */

@@ -10,9 +10,10 @@ import type { Part } from "../kernel/request.ts";
 import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
-import { budgetFacts } from "./budget-fact.ts";
+import { budgetFacts, type Involved, involvedIn } from "./budget-fact.ts";
 import type { Subject } from "./freeze.ts";
 import { reservationOf } from "./reserve.ts";
+import { reservationText } from "./reserve-text.ts";
 import type { ReservationBody } from "./ticket.ts";
 
 /** Where a call is judged, and who asks. */
@@ -32,15 +33,18 @@ export interface Ground {
 
 export type Judged =
   /** The same call was answered before: with this entry, and nothing new is recorded. */
-  | { readonly kind: "answered"; readonly seq: number }
-  | {
-      readonly kind: "decided";
-      readonly decision: Decision;
-      /** Of its entry, as canonical JSON. */
-      readonly body: string;
-      readonly reservation: ReservationBody | null;
-      readonly uses: Uses | null;
-    };
+  { readonly kind: "answered"; readonly seq: number } | Decided;
+
+export interface Decided {
+  readonly kind: "decided";
+  readonly decision: Decision;
+  /** Of its entry, as canonical JSON. */
+  readonly body: string;
+  /** Of the body, the members that the book goes by; null where it goes by none. */
+  readonly read: object | null;
+  readonly reservation: ReservationBody | null;
+  readonly uses: Uses | null;
+}
 
 /** Pure but for the book, which is only read. Everything before and after the rules is an `if` for most calls. */
 export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
@@ -90,7 +94,7 @@ interface Held {
   readonly subject: Subject;
   readonly key: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
   readonly nonce: { readonly text: string; readonly binding: Binding | null } | null;
-  readonly inForce: ReturnType<Book["tickets"]["inForce"]>;
+  readonly involved: Involved | null;
 }
 
 interface Holding {
@@ -113,7 +117,7 @@ function holdings({ request, received }: Prepared, { key, ground, book }: Holdin
       request.nonce === undefined
         ? null
         : { text: request.nonce, binding: book.bindings.ofNonce(subject, request.nonce) },
-    inForce: book.tickets.inForce(at),
+    involved: involvedIn(request, book.tickets.inForce(at)),
   };
 }
 
@@ -121,14 +125,14 @@ function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
   return { hash: sha256(saidText(call)) };
 }
 
-function factsOf({ request, request_hash }: Prepared, held: Held, book: Book): Partial<Facts> {
+function factsOf({ request_hash }: Prepared, held: Held, book: Book): Partial<Facts> {
   const { at, subject, key, nonce } = held;
   const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
   return {
     ...(book.freezes.isFrozen(subject, at) ? { frozen: true } : {}),
     ...(isConflict ? { idempotency: "conflict" as const } : {}),
     ...(nonce === null ? {} : { nonce: nonceFact(nonce.binding, request_hash, book) }),
-    ...budgetFacts(request, { inForce: held.inForce, at, tickets: book.tickets }),
+    ...budgetFacts(held.involved, { at, tickets: book.tickets }),
   };
 }
 
@@ -163,7 +167,8 @@ function decided(prepared: Prepared, { facts, ground, held, book }: Case): Judge
     return concluded(prepared, hearApprovals(prepared, { first, facts, ground, book }), { ground, held });
   if (held !== null)
     return concluded(prepared, { decision: first, facts, shown: null, approval: null }, { ground, held });
-  return { kind: "decided", decision: first, body: recordText(prepared, first, facts), reservation: null, uses: null };
+  const body = recordText(prepared, first, facts);
+  return { kind: "decided", decision: first, body, read: null, reservation: null, uses: null };
 }
 
 function concluded(prepared: Prepared, heard: Heard, { ground, held }: Pick<Case, "ground" | "held">): Judged {
@@ -173,11 +178,15 @@ function concluded(prepared: Prepared, heard: Heard, { ground, held }: Pick<Case
   const isReserved = decision.decision === "allow" && held !== null;
   const reservation = isReserved ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
   const more = {
-    ...(reservation === null ? {} : { reservation }),
     ...(shown === null ? {} : { shown }),
     ...(uses === null ? {} : { uses }),
   };
-  return { kind: "decided", decision, body: recordText(prepared, decision, facts, more), reservation, uses };
+  const reserved = reservation === null ? {} : { reservation: reservationText(reservation, prepared.moved ?? "[]") };
+  const body = recordText(prepared, decision, facts, { ...more, ...reserved });
+  const { request_hash } = prepared;
+  const isRead = reservation !== null || shown !== null || uses !== null;
+  const read = isRead ? { decision, request_hash, ...(reservation === null ? {} : { reservation }), ...more } : null;
+  return { kind: "decided", decision, body, read, reservation, uses };
 }
 
 /** Refusals that have nothing to do with what the call is about, and those after which the ask keeps what it bound. */

@@ -47,7 +47,7 @@ export type OpenTicket = Open & Subject;
 export type EventRefusal = Refusal | "claim.clock" | "claim.frozen" | "release.foreign";
 
 export interface Tickets extends Fold {
-  /** The budgets that hold at a time, those of the policy first. */
+  /** The budgets that hold at a time, those of the policy first; the same list until one of them ends. */
   inForce(at: number): readonly InForce[];
   balanceAt(budget: Budget, key: string, at: number): BalanceAt;
   keysAt(budget: Budget, at: number): readonly string[];
@@ -155,7 +155,7 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
       else if (kind === "policy") cover(seq, at, (body as { readonly budgets?: readonly Budget[] }).budgets ?? []);
       else happen({ kind, body } as TicketEvent, at);
     },
-    inForce: (at) => (budgets.length === 0 ? budgets : inForceAt(budgets, at)),
+    inForce: (at) => (budgets.every(({ until }) => until === null || at < until) ? budgets : inForceAt(budgets, at)),
     balanceAt: (budget, key, at) => state.balanceAt(budget, key, at),
     keysAt: (budget, at) => state.keysAt(budget, at),
     areTimed,

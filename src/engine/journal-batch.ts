@@ -4,7 +4,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { entryHash, isInstant, MAX_ENTRY_LENGTH, makeEntry } from "../ledger/entry.ts";
 import { bodyPart, timeOf } from "../ledger/link.ts";
 import type { TreeHead } from "../ledger/proof.ts";
-import type { Fold, Place, Placed, Work } from "./journal.ts";
+import type { Built, Fold, Place, Placed, Work } from "./journal.ts";
 import { headOf, type Ledger } from "./journal-ledger.ts";
 import { type StoredOpening, StoreError } from "./port.ts";
 
@@ -77,19 +77,26 @@ interface Composition extends Composing {
   readonly draft: Draft;
 }
 
+const NONE: readonly never[] = [];
+
 /** The text of the work's entry, which is in the ledger, the fold and the draft then; null when there is none. */
 function addEntry(work: Work, { ledger, basis, draft, sha256, fold }: Composition): string | null {
   const place = placeOf(work, ledger, basis);
   const built = work.build(place);
   if (built === null) return null;
-  const { kind, body, openings } = typeof built === "string" ? { kind: work.kind, body: built, openings: [] } : built;
+  const {
+    kind,
+    body,
+    read,
+    openings = NONE,
+  }: Built = typeof built === "string" ? { kind: work.kind, body: built } : built;
   const { seq, at } = place;
   checkLength(body);
   const { text, hash } = makeEntry({ place: { at, prev: ledger.prev, seq }, kind, body }, sha256);
-  fold?.apply({ kind, body: bodyPart(text, body.length), seq, at, hash });
+  fold?.apply({ kind, body: bodyPart(text, body.length), read, seq, at, hash });
   take(ledger, { hash, at });
   draft.hashes.push(hash);
-  for (const opening of openings ?? []) draft.openings.push({ ...opening, seq: place.seq });
+  for (const opening of openings) draft.openings.push({ ...opening, seq });
   draft.entries.push(text);
   return text;
 }

@@ -31,10 +31,12 @@ export interface Work {
   build(place: Place): string | Built | null;
 }
 
-/** An entry of another kind than its work expected. */
+/** An entry of another kind than its work expected, or with more than its text. */
 export interface Built {
   readonly kind: EntryKind;
   readonly body: string;
+  /** What reading the body would give, where it is at hand, as far as a fold asks for it. */
+  readonly read?: unknown;
   /** What opens the fields that the entry does not show; it is stored with the entry, and outside of the ledger. */
   readonly openings?: readonly Opening[];
 }

@@ -1,14 +1,14 @@
 /** One call on its way into the ledger: decided when its place is known, so that the facts name that place. */
 
 import type { Book } from "../book/book.ts";
-import { type Judged, judgeCall } from "../book/judge-call.ts";
+import { type Decided, type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
 import type { Prepared, TimeRule } from "../intent/record.ts";
 import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
-import type { Placed, Work } from "./journal.ts";
+import type { Built, Placed, Work } from "./journal.ts";
 import type { OwnPolicy } from "./own-policy.ts";
 
 export interface CallWork extends Work {
@@ -55,8 +55,7 @@ export function callWork(received: Received, { now, guard, isLast }: Caller, dec
       }
       const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
       said = saidOf(judged);
-      if (judged.kind === "answered") return null;
-      return { kind: kindOf(prepared), body: judged.body, openings: prepared.closed?.openings ?? [] };
+      return judged.kind === "answered" ? null : builtOf(judged, prepared);
     },
     answer: (placed) => (said === null ? null : told(prepared, said, placed)),
   };
@@ -77,6 +76,17 @@ function saidOf(judged: Judged): Said {
   if (judged.kind === "answered") return { seq: judged.seq };
   const { decision, reservation, uses, body } = judged;
   return uses === null ? { decision, reservation } : { body };
+}
+
+/** What is kept of a body may hold on to all of the call: the members of a longer one are read from its text. */
+const MAX_SHARED = 4096;
+
+/** Nor is anything kept of a call with fields that are not shown, but what its entry shows. */
+function builtOf({ body, read }: Decided, prepared: Prepared): Built {
+  const kind = kindOf(prepared);
+  const { closed } = prepared;
+  if (closed !== undefined) return { kind, body, openings: closed.openings };
+  return read === null || body.length > MAX_SHARED ? { kind, body } : { kind, body, read };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */

@@ -3,6 +3,7 @@ import { decide, loadPolicies } from "../index.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { decide as decideRequest } from "../kernel/decide.ts";
 import { decisionText, requestText } from "./canonical-text.ts";
+import { movementsText, windowsText } from "./movement-text.ts";
 import { toRequest } from "./to-request.ts";
 
 const POLICY = `
@@ -38,6 +39,16 @@ currency = "currency"
 tenant = "to"
 `;
 
+const BUDGETS = `
+[[budgets]]
+id = "d\u00e9 \\"day\\""
+limit = 100
+currency = "USD"
+window = "day"
+zone = "UTC"
+per = ["tenant"]
+`;
+
 const CALLS: readonly unknown[] = [
   { kind: "tool", tool: "read_file", args: ["a"] },
   {
@@ -67,19 +78,27 @@ const CALLS: readonly unknown[] = [
 const FACTS = { at: "2026-11-20T12:00:00.000Z" };
 
 describe("the texts that a record is made of", () => {
-  const policies = [POLICY, '[settings]\nworkspace = "/srv/w"\nheadless = true\n', ""];
+  const policies = [POLICY, '[settings]\nworkspace = "/srv/w"\nheadless = true\n', "", BUDGETS];
 
   it.each(policies.map((text, i) => [i, text] as const))("are those of canonical JSON, by policy %i", (_, text) => {
     const snapshot = loadPolicies([{ name: "policy.toml", text }]);
     for (const call of CALLS) {
       const request = toRequest(call, snapshot, { resolve: (path) => (path === "a" ? 'elsewhere/"a"' : null) });
-      expect(requestText(request)).toBe(canonical(request));
+      const moved = request.movements === undefined ? null : movementsText(request.movements);
+      expect(moved).toBe(request.movements === undefined ? null : canonical(request.movements));
+      expect(requestText(request, moved)).toBe(canonical(request));
       // Twice: what a rule says is remembered.
       for (let turn = 0; turn < 2; turn++) {
         const decision = decideRequest(request, snapshot, FACTS);
         expect(decisionText(decision)).toBe(canonical(decision));
       }
     }
+  });
+
+  it("are those of windows, known and unknown", () => {
+    const known = { budget: "a\n", key: '["t"]', from: FACTS.at, to: null, spent: "0", reserved: null };
+    const windows = [known, { ...known, from: null, to: FACTS.at, spent: null, reserved: "12.5" }];
+    for (const some of [[], windows.slice(0, 1), windows]) expect(windowsText(some)).toBe(canonical(some));
   });
 
   it("do not remember a list that may change", () => {

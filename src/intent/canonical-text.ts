@@ -3,16 +3,21 @@
 import { canonical } from "../kernel/canonical.ts";
 import type { Approvals, Decision } from "../kernel/decision.ts";
 import type { ActionPart, Argument, Context, Entity, Part, Request, ToolPart } from "../kernel/request.ts";
+import { isPlain, stringText } from "./string-text.ts";
 
-/** `canonical(request)`: what the request hash is taken of. */
-export function requestText(request: Request): string {
-  // Access questions and what moves are rarer, and what they say has any shape.
-  if (request.given !== undefined || request.attributes !== undefined || request.movements !== undefined)
-    return canonical(request);
+/** `canonical(request)`: what the request hash is taken of. `moved` is the text of its movements, null without them. */
+export function requestText(request: Request, moved: string | null): string {
+  // Access questions and payment requests are rarer, and what they say has any shape.
+  if (request.given !== undefined || request.attributes !== undefined || hasTerms(request)) return canonical(request);
   const { action, constraints, context, kind, parts, principal, refusal, resource } = request;
   const head = `{"action":${entity(action)},"constraints":${anything(constraints)},"context":${contextText(context)}`;
-  const middle = `,"kind":"${kind}","parts":[${partTexts(parts)}],"principal":${entity(principal)}`;
+  const movements = moved === null ? "" : `,"movements":${moved}`;
+  const middle = `,"kind":"${kind}"${movements},"parts":[${partTexts(parts)}],"principal":${entity(principal)}`;
   return `${head}${middle},"refusal":${anything(refusal)},"resource":${entity(resource)}}`;
+}
+
+function hasTerms({ expiry, nonce, payment }: Request): boolean {
+  return expiry !== undefined || nonce !== undefined || payment !== undefined;
 }
 
 /** `canonical(decision)`: what its entry holds. What the same rules say again is written once. */
@@ -56,7 +61,7 @@ function inOnePiece(text: string): string {
 function writtenDecision(decision: Decision): string {
   const { approvals, constraints, errors, matched_rules, near_misses, policy_snapshot_hash, reasons } = decision;
   const missing = approvals === null ? "null" : approvalText(approvals);
-  const denial = `"deny_code":${text(decision.deny_code)},"deny_detail":${text(decision.deny_detail)}`;
+  const denial = `"deny_code":${stringText(decision.deny_code)},"deny_detail":${stringText(decision.deny_detail)}`;
   const head = `{"approvals":${missing},"constraints":${anything(constraints)},"decision":"${decision.decision}",${denial}`;
   const rules = `"errors":${shared(errors)},"matched_rules":${shared(matched_rules)},"near_misses":${shared(near_misses)}`;
   const tail = `"policy_snapshot_hash":"${policy_snapshot_hash}","reasons":${shared(reasons)}`;
@@ -69,11 +74,11 @@ function approvalText({ missing, needs }: Approvals): string {
 
 function entity({ id, type }: Entity): string {
   if (isPlain(id) && isPlain(type)) return `{"id":"${id}","type":"${type}"}`;
-  return `{"id":${text(id)},"type":${text(type)}}`;
+  return `{"id":${stringText(id)},"type":${stringText(type)}}`;
 }
 
 function contextText({ capabilities, session_id, tenant }: Context): string {
-  return `{"capabilities":${list(capabilities)},"session_id":${text(session_id)},"tenant":${text(tenant)}}`;
+  return `{"capabilities":${list(capabilities)},"session_id":${stringText(session_id)},"tenant":${stringText(tenant)}}`;
 }
 
 function partTexts(parts: readonly Part[]): string {
@@ -89,32 +94,18 @@ function toolText(part: ToolPart): string {
   const { args, fields, judged, name, server, tool, tool_forms } = part;
   const given = `{"args":${argumentText(args)},"auto_edit":${part.auto_edit},"fields":${anything(fields)}`;
   const flags = `,"fields_complete":${part.fields_complete},"judged":"${judged}","kind":"tool","moves_value":${part.moves_value}`;
-  const names = `,"name":${text(name)},"server":${text(server)},"text":${text(part.text)},"tool":${text(tool)}`;
+  const names = `,"name":${stringText(name)},"server":${stringText(server)},"text":${stringText(part.text)},"tool":${stringText(tool)}`;
   return `${given}${flags}${names},"tool_forms":${list(tool_forms)}}`;
 }
 
 function argumentText({ doubt, exact, folded, forms, need, opaque }: Argument): string {
   const texts = `"exact":${list(exact)},"folded":${list(folded)},"forms":${list(forms)}`;
-  return `{"doubt":${text(doubt)},${texts},"need":"${need}","opaque":${text(opaque)}}`;
+  return `{"doubt":${stringText(doubt)},${texts},"need":"${need}","opaque":${stringText(opaque)}}`;
 }
 
 function actionText({ action, amount, currency, judged, tenant }: ActionPart): string {
-  const money = `"amount":${text(amount)},"currency":${text(currency)},"judged":"${judged}"`;
-  return `{"action":${text(action)},${money},"kind":"action","tenant":${text(tenant)}}`;
-}
-
-function text(value: string | null): string {
-  if (value === null) return "null";
-  return isPlain(value) ? `"${value}"` : canonical(value);
-}
-
-/** Without quotes, backslashes, control characters and surrogates a text stands for itself (RFC 8785 §3.2.2.2). */
-function isPlain(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || unit >= 0xd800) return false;
-  }
-  return true;
+  const money = `"amount":${stringText(amount)},"currency":${stringText(currency)},"judged":"${judged}"`;
+  return `{"action":${stringText(action)},${money},"kind":"action","tenant":${stringText(tenant)}}`;
 }
 
 function list(values: readonly unknown[]): string {

@@ -9,6 +9,7 @@ import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { decisionText, requestText } from "./canonical-text.ts";
 import { type Gated, NO_SNAPSHOT, textField } from "./gate.ts";
+import { movementsText, windowsText } from "./movement-text.ts";
 import type { Received } from "./receive.ts";
 import { refused, toRequest } from "./to-request.ts";
 
@@ -18,6 +19,8 @@ export { decidePrepared, NO_SNAPSHOT, type TimeRule, textField } from "./gate.ts
 export interface Prepared extends Gated {
   readonly received: Received;
   readonly request_hash: string;
+  /** Its movements as canonical JSON; null where it has none. */
+  readonly moved: string | null;
   /** Other names of its paths, as far as links were followed: path to name. */
   readonly links: ReadonlyMap<string, string>;
   /** Where fields are redacted: what opens them, and the request of the call as the ledger shows it. */
@@ -38,8 +41,17 @@ export function prepare(received: Received, { snapshot, resolve, sha256 }: World
   const request =
     received.refusal === null ? toRequest(received.call, snapshot ?? NO_SNAPSHOT, world) : refused(received.refusal);
   if (following.fault !== null) throw following.fault.error;
-  const request_hash = `0x${sha256(requestText(request))}`;
-  return { received, request, request_hash, snapshot, links: linksOf(following), at: textField(received.call, "at") };
+  const moved = request.movements === undefined ? null : movementsText(request.movements);
+  const request_hash = `0x${sha256(requestText(request, moved))}`;
+  return {
+    received,
+    request,
+    request_hash,
+    moved,
+    snapshot,
+    links: linksOf(following),
+    at: textField(received.call, "at"),
+  };
 }
 
 /** What was asked about paths while one call is normalised. */
@@ -82,8 +94,8 @@ export function recordText(prepared: Prepared, decision: Decision, facts: Facts,
 
 /** What most decisions do not have. */
 export interface More {
-  /** What an allow reserves. */
-  readonly reservation?: object;
+  /** What an allow reserves, as canonical JSON. */
+  readonly reservation?: string;
   /** What the approvers of a new ask are shown. */
   readonly shown?: object;
   /** The idempotency key and the nonce that are bound to the decision. */
@@ -93,13 +105,18 @@ export interface More {
 const NO_MORE: More = {};
 
 function moreText({ reservation, shown, uses }: More): string {
-  const reserved = reservation === undefined ? "" : `,"reservation":${canonical(reservation)}`;
+  const reserved = reservation === undefined ? "" : `,"reservation":${reservation}`;
   const parked = shown === undefined ? "" : `,"shown":${canonical(shown)}`;
   return uses === undefined ? `${reserved}${parked}` : `${reserved}${parked},"uses":${canonical(uses)}`;
 }
 
+const USUAL: readonly string[] = ["at", "basis", "windows"];
+
 function factsText(facts: Facts): string {
-  // Most decisions need nothing but their time and place.
-  for (const name in facts) if (name !== "at" && name !== "basis") return canonical(facts);
-  return `{"at":"${facts.at}","basis":{"root":"${facts.basis?.root}","seq":${facts.basis?.seq}}}`;
+  const { at, basis, windows } = facts;
+  // Most decisions need nothing but their time and place, and the windows of budgets.
+  for (const name in facts) if (!USUAL.includes(name)) return canonical(facts);
+  if (basis === undefined) return canonical(facts);
+  const known = windows === undefined ? "" : `,"windows":${windowsText(windows)}`;
+  return `{"at":"${at}","basis":{"root":"${basis.root}","seq":${basis.seq}}${known}}`;
 }

@@ -4,10 +4,13 @@ import { type Budget, sharesOf } from "./budget.ts";
 import { budgetsFor } from "./budget-index.ts";
 import type { WindowFact } from "./facts.ts";
 import type { Request } from "./request.ts";
+import type { Total } from "./total.ts";
 
 export interface Balance {
   readonly budget: Budget;
   readonly key: string;
+  /** What the request would move in it. */
+  readonly asked: Total;
 }
 
 /** The balances whose windows must be among the facts, in the order in which they are checked; often none. */
@@ -16,7 +19,7 @@ export function balancesOf({ movements }: Request, budgets: readonly Budget[]): 
   return budgetsFor(budgets, movements).flatMap((budget) =>
     budget.window.kind === "per_request"
       ? []
-      : [...sharesOf(budget, movements).known.keys()].map((key) => ({ budget, key })),
+      : [...sharesOf(budget, movements).known].map(([key, asked]) => ({ budget, key, asked })),
   );
 }
 

@@ -41,11 +41,23 @@ export function keysOf(budget: Scope, movement: Movement): readonly string[] | "
   if (budget.measure.kind === "amount" && movement.amounts === null) return [];
   const covered = passes(budget, movement.dimensions);
   if (covered === false) return [];
+  const only = covered === true ? onlyKey(budget.per, movement.dimensions) : null;
+  if (only !== null) return [only];
   const values = budget.per.map((dimension) => valuesOf(movement.dimensions, dimension));
   if (covered === "unknown" || values.some((some) => some === null || some.length === 0)) return "unknown";
   // A list of texts is canonical as every engine writes it.
   return combinations(values as readonly (readonly string[])[]).map((one) => JSON.stringify(one));
 }
+
+/** The key by one dimension that has one value, as most have. */
+function onlyKey(per: readonly Dimension[], dimensions: Dimensions): string | null {
+  const dimension = per[0];
+  if (dimension === undefined || per.length > 1 || !Object.hasOwn(dimensions, dimension)) return null;
+  const value = dimensions[dimension];
+  return typeof value === "string" ? JSON.stringify([value]) : null;
+}
+
+const NO_SHARES: Shares = { known: new Map(), anywhere: null };
 
 /** What a movement adds to each of its balances: one, or its value in the budget's unit. */
 export function measured(measure: Measure, movement: Movement): Total {
@@ -57,16 +69,17 @@ export function measured(measure: Measure, movement: Movement): Total {
 
 /** What all movements of a request together add to the balances of a budget. */
 export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares {
-  const known = new Map<string, Total>();
+  let known: Map<string, Total> | null = null;
   let anywhere: Total | null = null;
   for (const movement of movements) {
     const keys = keysOf(budget, movement);
     if (keys.length === 0) continue;
+    known ??= new Map();
     const value = measured(budget.measure, movement);
     if (keys === "unknown") anywhere = plus(anywhere ?? ZERO, value);
     else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
   }
-  return { known, anywhere };
+  return known === null ? NO_SHARES : { known, anywhere };
 }
 
 /** The dimensions that must be known to tell which balance a movement belongs to, and are not. */
@@ -83,8 +96,14 @@ const MISSING: Total = { units: 0n, unknown: 1 };
 /** A filter that plainly fails settles it, whatever another one lacks. */
 function passes(budget: Scope, dimensions: Dimensions): boolean | "unknown" {
   let covered: boolean | "unknown" = true;
-  for (const [dimension, allowed] of Object.entries(budget.filters)) {
-    const values = valuesOf(dimensions, dimension as Dimension);
+  for (const dimension of Object.keys(budget.filters) as Dimension[]) {
+    const allowed = budget.filters[dimension] as readonly string[];
+    const value = Object.hasOwn(dimensions, dimension) ? dimensions[dimension] : undefined;
+    if (typeof value === "string") {
+      if (allowed.includes(value)) continue;
+      return false;
+    }
+    const values = valuesOf(dimensions, dimension);
     if (values === null) covered = "unknown";
     else if (!values.some((value) => allowed.includes(value))) return false;
   }

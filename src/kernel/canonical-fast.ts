@@ -23,7 +23,7 @@ interface Shape {
 
 const EMPTY: Shape = { given: [], sorted: [], openings: [] };
 /** Shapes met before, so that keys are sorted and escaped once: a cache of fixed size that no output depends on. */
-const SHAPES: Shape[] = Array<Shape>(256).fill(EMPTY);
+const SHAPES: Shape[] = Array<Shape>(512).fill(EMPTY);
 
 /** By UTF-16 unit, 1 for what RFC 8785 §3.2.2.2 escapes and for surrogates: a table beats a regex on short strings. */
 const NEEDS_CARE: Uint8Array = new Uint8Array(0x10000).fill(1, 0, 0x20).fill(1, 0xd800, 0xe000);
@@ -99,18 +99,30 @@ function writeObject(writer: Writer, object: object): void {
 /** The shape of an object with these keys in this order. */
 function shapeOf(writer: Writer, given: readonly string[]): Shape {
   if (given.length === 0) return EMPTY;
-  const first = given[0]!;
-  const last = given[given.length - 1]!;
-  const slot =
-    (given.length * 37 + first.length * 11 + last.length * 5 + first.charCodeAt(0) * 3 + last.charCodeAt(0)) & 255;
-  const known = SHAPES[slot]!;
-  if (isSame(known.given, given)) return known;
+  const slot = slotOf(given);
+  const newer = SHAPES[slot]!;
+  if (isSame(newer.given, given)) return newer;
+  const older = SHAPES[slot + 1]!;
+  if (isSame(older.given, given)) return older;
   // Array.prototype.toSorted compares UTF-16 code units, as RFC 8785 §3.2.3 demands.
   const sorted = given.toSorted();
   const openings = sorted.map((key, index) => `${index > 0 ? "," : "{"}${stringText(writer, key)}:`);
   const shape = { given, sorted, openings };
-  if (given.length <= 32 && given.every((key) => key.length <= 64)) SHAPES[slot] = shape;
+  if (given.length > 32 || given.some((key) => key.length > 64)) return shape;
+  // Two that fall on one place do not drive each other out.
+  SHAPES[slot + 1] = newer;
+  SHAPES[slot] = shape;
   return shape;
+}
+
+/** The first of the two places in which a shape is remembered, by a few of its keys. */
+function slotOf(given: readonly string[]): number {
+  const { length } = given;
+  const first = given[0]!;
+  const middle = given[length >> 1]!;
+  const last = given[length - 1]!;
+  const ends = first.length * 11 + last.length * 5 + first.charCodeAt(0) * 3 + last.charCodeAt(0);
+  return (length * 37 + ends + middle.length * 7 + middle.charCodeAt(middle.length - 1) * 13) & 510;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -2,18 +2,23 @@
 
 const FRACTION_DIGITS = 36;
 
+const UNIT: bigint = 10n ** BigInt(FRACTION_DIGITS);
+
+/** Powers of ten from 0 to 36: to multiply is quicker than to read zeros. */
+const POWERS: readonly bigint[] = Array.from({ length: FRACTION_DIGITS + 1 }, (_, power) => 10n ** BigInt(power));
+
 /** Canonical decimal text, as `parseDecimal` of the kernel writes it, to units of 10^-36. */
 export function toUnits(decimal: string): bigint {
   const point = decimal.indexOf(".");
-  if (point < 0) return BigInt(decimal + "0".repeat(FRACTION_DIGITS));
-  const fraction = decimal.slice(point + 1).padEnd(FRACTION_DIGITS, "0");
-  return BigInt(decimal.slice(0, point) + fraction);
+  if (point < 0) return BigInt(decimal) * UNIT;
+  const fraction = decimal.slice(point + 1);
+  return BigInt(decimal.slice(0, point) + fraction) * (POWERS[FRACTION_DIGITS - fraction.length] as bigint);
 }
 
 /** Units of 10^-36, not negative, to canonical decimal text. */
 export function fromUnits(units: bigint): string {
-  const digits = String(units).padStart(FRACTION_DIGITS + 1, "0");
-  const fraction = digits.slice(-FRACTION_DIGITS).replace(/0+$/, "");
-  const whole = digits.slice(0, -FRACTION_DIGITS);
-  return fraction === "" ? whole : `${whole}.${fraction}`;
+  const whole = units / UNIT;
+  const rest = units - whole * UNIT;
+  if (rest === 0n) return String(whole);
+  return `${whole}.${String(rest).padStart(FRACTION_DIGITS, "0").replace(/0+$/, "")}`;
 }

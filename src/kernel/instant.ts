@@ -18,6 +18,31 @@ const RFC_3339 =
  * that fall outside the years 0000 to 9999 in UTC.
  */
 export function parseInstant(text: string): number | null {
+  if (text === newestRead.text) return newestRead.ms;
+  if (text === olderRead.text) return olderRead.ms;
+  const ms = readInstant(text);
+  if (ms === null || text.length > MAX_REMEMBERED) return ms;
+  olderRead = newestRead;
+  newestRead = { ms, text };
+  return ms;
+}
+
+/** An instant and its text. */
+interface Known {
+  readonly ms: number;
+  readonly text: string;
+}
+
+// A decision has its time, the bounds of windows and the end of a ticket, and many decisions share them: the last two
+// that were read, and some that were written. No answer depends on what is remembered.
+let newestRead: Known = { ms: 0, text: "1970-01-01T00:00:00.000Z" };
+let olderRead: Known = newestRead;
+const written = new Map<number, string>();
+const MAX_WRITTEN = 64;
+
+const MAX_REMEMBERED = 32;
+
+function readInstant(text: string): number | null {
   const match = RFC_3339.exec(text);
   if (match === null) return null;
   const day = daysOfDate(Number(match[1]), Number(match[2]), Number(match[3]));
@@ -29,28 +54,20 @@ export function parseInstant(text: string): number | null {
   return ms >= FIRST_MS && ms < END_MS ? ms : null;
 }
 
-// The last instant, its whole second, and their texts: many decisions share a second, and many of them a millisecond.
-let lastMs = Number.NaN;
-let lastSecond = Number.NaN;
-let secondPart = "";
-let lastText = "";
-
 /**
  * Writes milliseconds since the epoch as `2026-11-20T12:00:00.000Z`: UTC, always three fraction digits.
  *
  * Throws RangeError for what is not a whole number of milliseconds within the years 0000 to 9999.
  */
 export function formatInstant(ms: number): string {
-  if (ms === lastMs) return lastText;
+  const known = written.get(ms);
+  if (known !== undefined) return known;
   if (!Number.isInteger(ms) || ms < FIRST_MS || ms >= END_MS) throw new RangeError(`not an instant: \`${ms}\``);
   const second = Math.floor(ms / 1000);
-  if (second !== lastSecond) {
-    secondPart = secondText(second);
-    lastSecond = second;
-  }
-  lastText = `${secondPart}.${digits(ms - second * 1000, 3)}Z`;
-  lastMs = ms;
-  return lastText;
+  const text = `${secondText(second)}.${digits(ms - second * 1000, 3)}Z`;
+  if (written.size === MAX_WRITTEN) written.clear();
+  written.set(ms, text);
+  return text;
 }
 
 function secondText(second: number): string {
