@@ -247,6 +247,9 @@ describe("writ decide", () => {
     expect([verified.code, JSON.parse(verified.out)]).toMatchObject([0, { ok: true, size: 4 }]);
     expect(verified.err).toContain("trusting this machine's key writ/");
     const audited = await world.run(["ledger", "audit", "--json"]);
-    expect([audited.code, JSON.parse(audited.out).decisions]).toEqual([0, { repeated: 2, skipped: 0, findings: [] }]);
+    expect([audited.code, JSON.parse(audited.out).decisions]).toEqual([
+      0,
+      { repeated: 2, skipped: 0, findings: [], forgotten: 0 },
+    ]);
   });
 });

@@ -45,7 +45,7 @@ describe("the frame", () => {
   test.each([
     [["chekc"], "unknown command `chekc`; did you mean `check`?"],
     [["ledger", "verfy"], "unknown command `ledger verfy`; did you mean `verify`?"],
-    [["ledger"], "`writ ledger` needs one of show, verify, audit, export, prove"],
+    [["ledger"], "`writ ledger` needs one of show, verify, audit, export, forget, prove"],
     [["list", "--jsno"], "unknown option `--jsno`; did you mean `--json`?"],
     [["list", "extra"], "unexpected argument `extra`"],
     [["check"], "which tool?"],
