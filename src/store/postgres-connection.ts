@@ -107,13 +107,22 @@ async function dial(
 
 async function answerTo(query: PendingQuery<Row[]>, link: Link, otherwise: Otherwise): Promise<RowList<Row[]>> {
   if (link.isLost) throw new StoreError("refused", `the connection to ${link.shown} is lost`);
-  const timer = setTimeout(() => link.socket?.destroy(), STATEMENT_MS + GRACE_MS);
+  let timer: NodeJS.Timeout | undefined;
+  // The driver never answers what it is asked while a connection ends.
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      link.socket?.destroy();
+      reject(new Error("it does not answer"));
+    }, STATEMENT_MS + GRACE_MS);
+  });
   link.warning = null;
   try {
-    const rows = await query;
+    const rows = await Promise.race([query, late]);
     if (otherwise === "in_doubt" && link.warning !== null) throw new Error(link.warning);
     return rows;
   } catch (cause) {
+    // Only what the server refuses as an error leaves a connection that can be asked again.
+    if ((cause as { severity?: string }).severity !== "ERROR") link.isLost = true;
     throw storeError(cause, link, otherwise);
   } finally {
     clearTimeout(timer);

@@ -177,6 +177,21 @@ describe("a connection that fails", () => {
     expect(await soundTexts(ledger)).toHaveLength(1 + answers.filter(({ status }) => status === "fulfilled").length);
   });
 
+  it("that is reset while the others are kept out is given up in time", async () => {
+    const [ledger, proxy] = [freshLedger(), await startProxy(server.port)];
+    const store = postgresStore(server.url(ledger, proxy.port));
+    const journal = await open(store, null);
+    await store.shared?.hold();
+    proxy.fail("reset");
+    const began = performance.now();
+    await expect(journal.append("decision", "{}", at)).rejects.toMatchObject({ name: "StoreError" });
+    expect(performance.now() - began).toBeLessThan(DENIED_MS);
+    expect(await vi.waitFor(() => journal.append("decision", "{}", at))).toMatchObject({ seq: 1 });
+    await journal.close();
+    await proxy.close();
+    await soundTexts(ledger);
+  });
+
   it("shows no password", async () => {
     await server.stop();
     const error = await postgresStore(server.url("x")).open().catch(String);

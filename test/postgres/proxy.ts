@@ -3,8 +3,8 @@
 import { once } from "node:events";
 import * as net from "node:net";
 
-/** What happens to the next bytes of a client: `cut` before or after they reach the server, or silence from then on. */
-export type Fault = "cut before" | "cut after" | "silence";
+/** What happens to the next bytes of a client: `cut` or reset before or after they reach the server, or silence from then on. */
+export type Fault = "cut before" | "cut after" | "reset" | "silence";
 
 export interface Proxy {
   readonly port: number;
@@ -28,6 +28,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     if (armed === "cut after")
       server.removeAllListeners("data").write(bytes, () => setImmediate(() => client.destroy()));
     else if (armed === "cut before") client.destroy();
+    else if (armed === "reset") client.resetAndDestroy();
     else server.write(bytes);
   }
 
