@@ -90,8 +90,13 @@ async function submit(text) {
 async function play(number) {
   say(`? ${number}`);
   const call = { kind: "tool", tool: "wire_money", args: { to: `payee-${number}` }, principal: "user:dave" };
-  const asked = await engine.decide(call);
+  let asked = await engine.decide(call);
   told(number, asked);
+  // What an earlier one left approved is used up now: who uses it asks again, so that the last one is left approved.
+  while (number === Number(last) - 1 && asked.decision === "allow") {
+    asked = await engine.decide(call);
+    told(number, asked);
+  }
   const asks = engine.approvals().filter(({ request_hash }) => request_hash === asked.request_hash);
   for (const ask of asks.filter(({ state }) => state === "pending" || state === "granted")) {
     const texts = SAID[number % SAID.length].map((one) => statementOf(one, ask));

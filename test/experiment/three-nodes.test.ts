@@ -206,6 +206,9 @@ describe("B11: a server with a full disk", () => {
   });
 
   test.skipIf(mounted === null || !LONG)("of its log, which stops it, loses nothing", async () => {
+    // A new one, whose log is small.
+    await server.remove();
+    server = await startServer();
     const at = makeDisk(64);
     await server.stop();
     const log = join(server.data, "pg_wal");
