@@ -1,7 +1,6 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
-import { existsSync, mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { shell } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
 import { type Approvals, createApprovals } from "./engine/approval.ts";
@@ -9,19 +8,17 @@ import { ledgerClock } from "./engine/clock-work.ts";
 import { type Control, createControl } from "./engine/control.ts";
 import { createEngine, type Engine } from "./engine/engine.ts";
 import { type Journal, openJournal } from "./engine/journal.ts";
-import { createKey, newOrigin } from "./engine/key.ts";
-import type { KeyError } from "./engine/key-file.ts";
+import { newOrigin } from "./engine/key.ts";
 import { linkedFiles } from "./engine/link.ts";
 import { exposedPaths } from "./engine/own-path.ts";
 import { ownPolicy } from "./engine/own-policy.ts";
 import { policyEntry } from "./engine/policy-entry.ts";
 import type { Clock, Signer, Store } from "./engine/port.ts";
+import { reachable } from "./engine/reach.ts";
 import { type LedgerClock, risingClock } from "./engine/rising-clock.ts";
 import { createRouter } from "./engine/router.ts";
 import { saltsOf } from "./engine/salt.ts";
-import { openSigner } from "./engine/signer.ts";
 import { readSources, type Sources } from "./engine/source.ts";
-import { systemClock } from "./engine/system-clock.ts";
 import { isZone, offsetAt } from "./engine/zone.ts";
 import { checkPolicies } from "./index.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
@@ -31,9 +28,8 @@ import { readEntry } from "./ledger/entry.ts";
 import { type NoteKey, parseKey } from "./ledger/note-key.ts";
 import type { LoadOptions } from "./policy/load.ts";
 import { sha256 } from "./sha256/node.ts";
-import { forgetfulStore } from "./store/forgetful.ts";
-import { memoryStore } from "./store/memory.ts";
-import { isPostgres, readAddress } from "./store/postgres-address.ts";
+import { kept, keyOf } from "./store/kept.ts";
+import { isPostgres } from "./store/postgres-address.ts";
 import { tenantKey, tenantState } from "./store/tenant-ledger.ts";
 
 export type { BudgetStanding, OpenStanding } from "./book/standing.ts";
@@ -44,6 +40,7 @@ export { KeyError } from "./engine/key-file.ts";
 export { StoreError } from "./engine/port.ts";
 export type { Report, ReportedMovement } from "./engine/reported.ts";
 export type { EventResult } from "./engine/ticket-work.ts";
+export { keyFile } from "./store/kept.ts";
 
 export interface EngineOptions {
   /** Paths of policy files or directories, or policies that were read already, perhaps compiled too. */
@@ -155,35 +152,9 @@ async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promis
     salt: saltsOf(await store.secret()),
   } as const;
   const engine = createEngine(parts);
-  return signer === null || isPostgres(options.state) ? engine : withSocket(engine, { signer, options, cwd });
-}
-
-interface Reached {
-  readonly signer: Signer;
-  readonly options: EngineOptions;
-  readonly cwd: string;
-}
-
-/** An engine that can be spoken to from other processes, while it is open. */
-async function withSocket(engine: Engine, { signer, options, cwd }: Reached): Promise<Engine> {
-  const { listenBeside } = await import("./engine/socket.ts");
-  const file = resolve(cwd, options.state);
-  try {
-    const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
-    const socket = await listenBeside(file, { desk: engine, origin: signer.origin, publicKey });
-    const closeEngine = engine.close;
-    const close = (): Promise<void> => socket.close().then(closeEngine);
-    return Object.assign(engine, { close });
-  } catch (error) {
-    options.warn?.(unreached(file, error));
-    return engine;
-  }
-}
-
-function unreached(file: string, error: unknown): Diagnostic {
-  const message = `no other process can speak to this engine: ${error instanceof Error ? error.message : "unknown"}`;
-  const help = "freeze and approve from the program that runs it";
-  return { severity: "warning", code: "engine.unreached", message, file, line: 0, column: 0, help };
+  if (signer === null || isPostgres(options.state)) return engine;
+  const { publicKey } = parseKey(signer.publicKey, sha256) as NoteKey;
+  return reachable(engine, { file: resolve(cwd, options.state), origin: signer.origin, publicKey, warn: options.warn });
 }
 
 /** A ledger that is administered, and decides nothing. */
@@ -253,13 +224,6 @@ function ownPaths(options: EngineOptions, cwd: string): NonNullable<LoadOptions[
   return paths.length === 0 ? {} : { protected_paths: [...(settings?.protected_paths ?? []), ...paths] };
 }
 
-/** A ledger, and the clock of its entries. */
-interface Kept {
-  readonly store: Store;
-  readonly signer: Signer | null;
-  readonly clock: Clock;
-}
-
 /** What is needed to open a ledger. */
 type LedgerOptions = Omit<EngineOptions, "policies" | "settings" | "warn">;
 
@@ -274,7 +238,7 @@ interface Opened {
 async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> {
   // Before anything is opened, or made.
   const fixed = fixedTime(options);
-  const { store, signer, clock: own } = await kept(options, cwd);
+  const { store, signer, clock: own } = await kept(options, cwd, sha256);
   const clock = fixed === null ? (options.clock ?? own) : { now: () => fixed };
   const book = createBook(offsetAt);
   const parts = { store, signer, clock: beginning(options, clock), sha256, origin: newOrigin(), fold: book };
@@ -283,66 +247,7 @@ async function openLedger(options: LedgerOptions, cwd: string): Promise<Opened> 
   return { journal, store, book, clock, signer };
 }
 
-async function kept(options: LedgerOptions, cwd: string): Promise<Kept> {
-  const { state, history } = options;
-  const clock = systemClock();
-  if (state === "memory") return { store: volatile(history), signer: null, clock };
-  const key = keyOf(options, cwd);
-  mkdirSync(dirname(key), { recursive: true, mode: 0o700 });
-  return isPostgres(state) ? inDatabase(state, key) : { ...(await inFile(resolve(cwd, state), key)), clock };
-}
-
 /** A ledger in memory begins before all time, so that the first call may be of any. */
 function beginning({ state }: LedgerOptions, clock: Clock): Clock {
   return state === "memory" ? { now: () => 0 } : clock;
-}
-
-function volatile(history: EngineOptions["history"]): Store {
-  return history === "forgotten" ? forgetfulStore() : memoryStore();
-}
-
-async function inFile(file: string, key: string): Promise<Omit<Kept, "clock">> {
-  const { sqliteStore } = await import("./store/sqlite.ts");
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // A ledger without its key must not get a new one: then nobody could tell it from a forged history.
-  if (!existsSync(key) && !existsSync(file)) createKey(key, sha256);
-  return { store: sqliteStore(file), signer: openSigner(key, sha256) };
-}
-
-async function inDatabase(state: string, key: string): Promise<Kept> {
-  const { postgresStore } = await import("./store/postgres.ts");
-  const store = postgresStore(state);
-  try {
-    const { size } = await store.open();
-    // As in a file; an engine that begins the same ledger at this moment may have made the key first.
-    if (!existsSync(key) && size === 0) makeKey(key);
-    return { store, signer: openSigner(key, sha256), clock: store.clock };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-}
-
-function makeKey(key: string): void {
-  try {
-    createKey(key, sha256);
-  } catch (error) {
-    if ((error as KeyError).code !== "exists") throw error;
-  }
-}
-
-function keyOf({ state, key }: LedgerOptions, cwd: string): string {
-  if (key !== undefined) return resolve(cwd, key);
-  return keyFile(isPostgres(state) ? state : resolve(cwd, state), cwd);
-}
-
-/**
- * Beside the state directory: `.writ/state/writ.db` is signed by `.writ/keys/writ.key`; else `FILE.key`. Of a ledger in
- * a database it is `.writ/keys/NAME.key` in the directory `cwd`.
- */
-export function keyFile(state: string, cwd: string = "."): string {
-  if (isPostgres(state)) return resolve(cwd, ".writ", "keys", `${readAddress(state).ledger}.key`);
-  const directory = dirname(state);
-  if (basename(directory) !== "state") return `${state}.key`;
-  return join(dirname(directory), "keys", `${basename(state).replace(/\.[^.]*$/, "")}.key`);
 }

@@ -1,6 +1,7 @@
 /** The asks of a ledger that somebody else may be writing, under the policy that is in force in it. */
 
 import { type ApprovalView, approvalViews } from "../book/approval-view.ts";
+import type { Book } from "../book/book.ts";
 import { StoreError } from "../engine/port.ts";
 import { loadPolicies } from "../index.ts";
 import { NO_SNAPSHOT } from "../intent/record.ts";
@@ -12,7 +13,7 @@ import { bookOf } from "./ledger-book.ts";
 
 export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly ApprovalView[]> {
   const book = await bookOf(ledger);
-  const snapshot = await inForce(ledger);
+  const snapshot = await inForce(ledger, book);
   // The clock of this machine may be behind that of the ledger.
   return approvalViews(book.asks, { snapshot, at: Math.max(io.now(), book.at()) });
 }
@@ -26,21 +27,15 @@ export async function originOf(ledger: LedgerFile): Promise<string> {
   throw new StoreError("corrupt", "entry 0 does not begin a ledger; run `writ ledger verify`");
 }
 
-async function inForce(ledger: LedgerFile): Promise<Snapshot> {
-  let last: string | null = null;
-  for await (const text of ledger.entries(0, ledger.size()))
-    if (text.includes('"kind":"policy')) last = loadOf(text) ?? last;
-  const entry = last === null ? null : readEntry(last);
-  if (entry?.kind !== "policy") return NO_SNAPSHOT;
-  const { sources, settings } = entry.body as {
-    readonly sources: Snapshot["sources"];
-    readonly settings: Partial<Settings>;
-  };
-  return loadPolicies(sources, { settings });
-}
-
-/** A call may hold any text: only a whole entry says what it is. */
-function loadOf(text: string): string | null {
-  const kind = readEntry(text)?.kind;
-  return kind === "policy" || kind === "policy_refused" ? text : null;
+/** None where the last load was refused. */
+async function inForce(ledger: LedgerFile, { loads }: Book): Promise<Snapshot> {
+  const load = loads.isRefused() ? null : loads.inForce();
+  if (load === null) return NO_SNAPSHOT;
+  for await (const text of ledger.entries(load.seq, load.seq + 1)) {
+    const entry = readEntry(text);
+    if (entry === null) break;
+    const { sources, settings } = entry.body as Pick<Snapshot, "sources"> & { readonly settings: Partial<Settings> };
+    return loadPolicies(sources, { settings });
+  }
+  throw new StoreError("corrupt", `entry ${load.seq} is missing; run \`writ ledger verify\``);
 }

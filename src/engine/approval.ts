@@ -11,7 +11,7 @@ import { verifyEd25519 } from "./key-ed25519.ts";
 import type { OwnPolicy } from "./own-policy.ts";
 import { StoreError } from "./port.ts";
 import { type StatementResult, statementWork } from "./statement-work.ts";
-import { storeCode } from "./unrecorded.ts";
+import { recordEvent } from "./ticket-work.ts";
 
 export interface Approvals {
   /** Takes an approver's signed statement; never rejects. A refused one is an entry too. */
@@ -46,18 +46,11 @@ export function createApprovals({ journal, book, policy, sha256, now, standAt }:
     verify: verifyEd25519,
   };
   return {
-    async statement(text) {
-      try {
+    statement: (text) =>
+      recordEvent(journal, () => {
         policy.follow();
-        const work = statementWork(String(text), formatInstant(now()), hearing);
-        const placed = await journal.submit(work);
-        if (placed === null) throw new Error("a statement was not recorded");
-        return work.result(placed);
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : "unknown";
-        return { ok: false, code: storeCode(error), detail, entry: null };
-      }
-    },
+        return statementWork(String(text), formatInstant(now()), hearing);
+      }),
     approvals: () => approvalViews(book.asks, { snapshot: snapshot(), at: standAt() }),
   };
 }

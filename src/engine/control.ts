@@ -11,7 +11,7 @@ import { confirmWork } from "./clock-work.ts";
 import type { Journal } from "./journal.ts";
 import { outcomeBody, type Report } from "./reported.ts";
 import type { LedgerClock } from "./rising-clock.ts";
-import { type EventResult, type EventWork, eventWork, freezeWork, type Unfit, unrecordedEvent } from "./ticket-work.ts";
+import { type EventResult, type EventWork, eventWork, freezeWork, recordEvent, type Unfit } from "./ticket-work.ts";
 
 /** The credential of who embeds the engine and says nothing else. */
 export const LOCAL_GUARD = "local";
@@ -64,16 +64,7 @@ export interface ControlParts {
 export function createControl({ journal, book, clock, standAt }: ControlParts): Control {
   const now = (): string => formatInstant(clock.now());
 
-  async function record(work: () => EventWork): Promise<EventResult> {
-    try {
-      const made = work();
-      const placed = await journal.submit(made);
-      if (placed === null) throw new Error("an event was not recorded");
-      return made.result(placed);
-    } catch (error) {
-      return unrecordedEvent(error);
-    }
-  }
+  const record = (make: () => EventWork): Promise<EventResult> => recordEvent(journal, make);
 
   function happen(id: string, make: (decision: string, reserved: readonly Movement[]) => TicketEvent | Unfit) {
     const decision = idOf(id);

@@ -1,5 +1,6 @@
 /** What may be said to an engine from outside its process, one order at a time; docs/spec/engine.md. */
 
+import { isRecord } from "../intent/call.ts";
 import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Json } from "../kernel/json.ts";
@@ -13,8 +14,12 @@ export type Desk = Pick<Control, "freeze" | "unfreeze" | "confirmClock"> & Pick<
 export type Order =
   | { readonly order: "freeze"; readonly value: FreezeOptions }
   | { readonly order: "unfreeze"; readonly value: Omit<FreezeOptions, "until"> }
-  | { readonly order: "confirm_clock"; readonly value: { readonly reason: string } }
+  | { readonly order: "confirm_clock"; readonly value: Reason }
   | { readonly order: "statement"; readonly value: string };
+
+interface Reason {
+  readonly reason: string;
+}
 
 export type OrderResult = Awaited<ReturnType<Desk[keyof Desk]>>;
 
@@ -35,16 +40,20 @@ export interface Conversation {
 interface Row {
   /** Whether the order is taken only from who has the key of the ledger. */
   readonly isSigned: boolean;
-  readonly carry: (desk: Desk, value: Json) => Promise<OrderResult> | null;
+  readonly isValue: (value: Json) => boolean;
+  /** INVARIANT: given only what `isValue` accepts, or what was typed as the value of the order. */
+  readonly carry: (desk: Desk, value: never) => Promise<OrderResult>;
 }
 
-/** A null is a value that is none. */
-const ROWS: ReadonlyMap<string, Row> = new Map([
-  ["freeze", { isSigned: true, carry: (desk, value) => withFreeze(value, desk.freeze) }],
-  ["unfreeze", { isSigned: true, carry: (desk, value) => withFreeze(value, desk.unfreeze) }],
-  ["confirm_clock", { isSigned: true, carry: (desk, value) => withReason(value, desk.confirmClock) }],
-  ["statement", { isSigned: false, carry: (desk, text) => (typeof text === "string" ? desk.statement(text) : null) }],
-] satisfies [string, Row][]);
+const ROWS: ReadonlyMap<unknown, Row> = new Map([
+  ["freeze", { isSigned: true, isValue: isFreeze, carry: (desk, value: FreezeOptions) => desk.freeze(value) }],
+  ["unfreeze", { isSigned: true, isValue: isFreeze, carry: (desk, value: FreezeOptions) => desk.unfreeze(value) }],
+  [
+    "confirm_clock",
+    { isSigned: true, isValue: isReason, carry: (desk, value: Reason) => desk.confirmClock(value.reason) },
+  ],
+  ["statement", { isSigned: false, isValue: isText, carry: (desk, text: string) => desk.statement(text) }],
+] satisfies [Order["order"], Row][]);
 
 const PURPOSE = "writ/control/v1";
 
@@ -61,16 +70,21 @@ export interface Heard {
   readonly publicKey: Uint8Array;
 }
 
-/** Carries an order out. What is not understood changes nothing. */
-export async function carryOut(said: Json, at: Heard): Promise<OrderResult> {
-  const { order, signature = null, value = null } = isObject(said) ? said : {};
-  const row = typeof order === "string" ? ROWS.get(order) : undefined;
+/** Carries an order out. */
+export function carry({ order, value }: Order, desk: Desk): Promise<OrderResult> {
+  return (ROWS.get(order) as Row).carry(desk, value as never);
+}
+
+/** Carries out what somebody sent. What is not understood changes nothing. */
+export async function carryOut(said: Json, { desk, of, publicKey }: Heard): Promise<OrderResult> {
+  const { order, signature = null, value = null } = (isRecord(said) ? said : {}) as { readonly [name: string]: Json };
+  const row = ROWS.get(order);
   if (row === undefined) return refusal("control.unknown", "this engine knows no such order");
+  const sent = { order, value } as unknown as Order;
   const signed = typeof signature === "string" ? fromBase64(signature) : null;
-  const input = signingInput({ order, value } as unknown as Order, at.of);
-  if (row.isSigned && (signed === null || !verifyEd25519(at.publicKey, input, signed)))
+  if (row.isSigned && (signed === null || !verifyEd25519(publicKey, signingInput(sent, of), signed)))
     return refusal("control.unsigned", "the order is not signed by the key of the ledger");
-  return (await row.carry(at.desk, value)) ?? refusal("control.malformed", `the value of \`${order}\` is none`);
+  return row.isValue(value) ? carry(sent, desk) : refusal("control.malformed", `the value of \`${order}\` is none`);
 }
 
 export function refusal(code: string, detail: string): OrderResult {
@@ -82,32 +96,28 @@ function signingInput({ order, value }: Order, { origin, challenge }: Conversati
   return new TextEncoder().encode(`\0${PURPOSE}\n${canonical({ challenge, order, origin, value })}`);
 }
 
-function withFreeze(value: Json, act: Desk["freeze"]): Promise<OrderResult> | null {
-  return isFreeze(value) ? act(value) : null;
-}
-
-function withReason(value: Json, act: Desk["confirmClock"]): Promise<OrderResult> | null {
-  const { reason, ...others } = isObject(value) ? value : {};
-  const isReason = typeof reason === "string" && reason.length <= MAX_LENGTH && Object.keys(others).length === 0;
-  return isReason ? act(reason) : null;
-}
-
 /** Reasons, like names, are for people. */
 const MAX_LENGTH = 4096;
 
-function isFreeze(value: Json): value is Json & FreezeOptions {
-  if (!isObject(value)) return false;
-  const { all = true, reason, ...others } = value;
-  const texts = { reason: reason ?? null, ...others };
-  const known = ["tenant", "principal", "reason", "until"];
+function isFreeze(value: Json): boolean {
+  if (!isRecord(value)) return false;
+  const { all = true, reason = null, ...others } = value;
+  const known = ["tenant", "principal", "until"];
   return (
     all === true &&
-    Object.entries(texts).every(
-      ([name, text]) => known.includes(name) && typeof text === "string" && text.length <= MAX_LENGTH,
-    )
+    isName(reason) &&
+    Object.entries(others).every(([name, text]) => known.includes(name) && isName(text))
   );
 }
 
-export function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isReason(value: Json): boolean {
+  return isRecord(value) && Object.keys(value).length === 1 && isName(value["reason"]);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value.length <= MAX_LENGTH;
+}
+
+function isText(value: Json): boolean {
+  return typeof value === "string";
 }

@@ -1,6 +1,7 @@
 /** What a guard reports of an execution, checked: it is the only thing that tells what really moved. */
 
 import type { ClaimBody, OutcomeBody } from "../book/ticket-event.ts";
+import { isRecord } from "../intent/call.ts";
 import { parseDecimal } from "../kernel/amount.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Dimensions, Movement } from "../kernel/movement.ts";
@@ -64,8 +65,4 @@ function amountsOf(value: unknown): Readonly<Record<string, string>> | undefined
 function isDimension(value: unknown): boolean {
   if (value === null || typeof value === "string") return true;
   return Array.isArray(value) && value.every((each) => typeof each === "string");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

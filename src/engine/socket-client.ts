@@ -1,9 +1,10 @@
 /** Speaks to the engine that writes a ledger file, in another process. */
 
 import { connect, type Socket } from "node:net";
+import { isRecord } from "../intent/call.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { parseJson } from "../kernel/json.ts";
-import { type Conversation, isObject, type Order, type OrderResult, signOrder } from "./order.ts";
+import { type Conversation, type Order, type OrderResult, signOrder } from "./order.ts";
 import { StoreError } from "./port.ts";
 import { type Line, readLine } from "./socket-line.ts";
 
@@ -49,7 +50,7 @@ function connected(name: string): Promise<Socket | null> {
 function object(line: Line | null): object {
   if (line === null) throw silent();
   const value = parseJson(line);
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 function silent(): StoreError {

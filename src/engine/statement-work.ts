@@ -8,7 +8,8 @@ import { canonical } from "../kernel/canonical.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import type { Built, Placed, Work } from "./journal.ts";
+import type { Built } from "./journal.ts";
+import type { Recorded } from "./ticket-work.ts";
 
 /** What became of a statement. Whatever it is, it is in the ledger, unless `entry` is null. */
 export type StatementResult =
@@ -26,10 +27,6 @@ interface Entry {
   readonly hash: string;
 }
 
-export interface StatementWork extends Work {
-  result(placed: Placed): StatementResult;
-}
-
 /** Where statements are judged; `snapshot` is asked when the place of the entry is known. */
 export interface Heard extends Omit<Hearing, "at" | "snapshot"> {
   readonly snapshot: () => Snapshot;
@@ -38,7 +35,7 @@ export interface Heard extends Omit<Hearing, "at" | "snapshot"> {
 /** Longer texts are kept by their hash. */
 const MAX_KEPT = 16_384;
 
-export function statementWork(text: string, at: string, { snapshot, ...hearing }: Heard): StatementWork {
+export function statementWork(text: string, at: string, { snapshot, ...hearing }: Heard): Recorded<StatementResult> {
   let judged: JudgedStatement | null = null;
   return {
     kind: "statement",

@@ -9,7 +9,7 @@ import { isOpen } from "../budget/reservation.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
-import type { Built, Placed, Work } from "./journal.ts";
+import type { Built, Journal, Placed, Work } from "./journal.ts";
 import { storeCode } from "./unrecorded.ts";
 
 /** What became of an event. Whatever it is, it is in the ledger, unless `entry` is null. */
@@ -22,9 +22,12 @@ interface Entry {
   readonly hash: string;
 }
 
-export interface EventWork extends Work {
-  result(placed: Placed): EventResult;
+/** Work that tells what became of it. */
+export interface Recorded<T> extends Work {
+  result(placed: Placed): T;
 }
+
+export type EventWork = Recorded<EventResult>;
 
 /** An event that is certain to be refused, and why. */
 export interface Unfit {
@@ -81,9 +84,24 @@ export function freezeWork(body: FreezeBody, at: string): EventWork {
 }
 
 /** When the ledger could not be written: nobody may act on what is not recorded. */
-export function unrecordedEvent(error: unknown): EventResult {
-  const detail = error instanceof Error ? error.message : "unknown";
-  return { ok: false, code: storeCode(error), detail, entry: null };
+export interface Unrecorded {
+  readonly ok: false;
+  readonly code: string;
+  readonly detail: string;
+  readonly entry: null;
+}
+
+/** Records what happened. Never rejects: what could not be recorded, or made, is a result too. */
+export async function recordEvent<T>(journal: Journal, make: () => Recorded<T>): Promise<T | Unrecorded> {
+  try {
+    const work = make();
+    const placed = await journal.submit(work);
+    if (placed === null) throw new Error("an event was not recorded");
+    return work.result(placed);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : "unknown";
+    return { ok: false, code: storeCode(error), detail, entry: null };
+  }
 }
 
 function reservedBy({ tickets }: Book, decision: string): readonly Movement[] {

@@ -48,7 +48,8 @@ export function callWork(received: Received, { now, guard, isLast }: Caller, dec
     at: (time === "given" ? ownTime(own) : null) ?? now,
     build({ at, basis }) {
       const superseded = !policy.isInForce();
-      [prepared, said] = [own, null];
+      prepared = own;
+      said = null;
       if (superseded && !isLast) return null;
       if (superseded) {
         prepared = prepareRecorded(received, { ...deciding, snapshot: null, blind: book.loads.mayRedact() });

@@ -3,16 +3,16 @@
 import { signStatement } from "../../approval/statement.ts";
 import { openApproverKey } from "../../engine/approver-key.ts";
 import type { StatementResult } from "../../engine/statement-work.ts";
-import { keyFile, openAdministration } from "../../engine.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
 import type { LedgerFile } from "../../store/sqlite.ts";
+import { placeOf } from "../administer.ts";
 import { keyPath, speaker } from "../approver-file.ts";
 import type { Args, Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { approvalsIn, originOf } from "../ledger-approval.ts";
-import { statePath, withLedger } from "../ledger-file.ts";
-import { orderTo } from "../ledger-order.ts";
+import { withLedger } from "../ledger-file.ts";
+import { give } from "../ledger-order.ts";
 import { askPassphrase } from "../passphrase.ts";
 import { loadPolicy } from "../policy.ts";
 import { print, printDiagnostics } from "../print.ts";
@@ -20,18 +20,15 @@ import { statementAbout } from "../statement.ts";
 import { approvalText } from "../text/approval.ts";
 import { paintFor } from "../text/colour.ts";
 import { escapeAll } from "../text/escape.ts";
-import { clockOption } from "../time.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
-  const state = statePath(args, io);
   const { snapshot, diagnostics } = await loadPolicy(args, io);
   printDiagnostics(io, diagnostics);
   const name = speaker(args, io);
   return withLedger(args, io, async (ledger) => {
     const statement = await signed(args, io, { ledger, snapshot, name });
-    const running = await orderTo(state, keyFile(state, io.cwd), { order: "statement", value: statement });
-    const result = running ?? (await alone(statement, state, io));
+    const result = await give({ order: "statement", value: statement }, placeOf(args, io), io);
     await print({ args, io }, result as StatementResult, (shown) =>
       shown.ok ? `${shown.id} is ${shown.becomes}: entry ${shown.entry.seq}\n` : "",
     );
@@ -40,16 +37,6 @@ export const run: Run = async (args, io) => {
     return EXIT.deny;
   });
 };
-
-/** Where no other process writes the ledger, or several may: by the policy in force in it. */
-async function alone(statement: string, state: string, io: Io): Promise<StatementResult> {
-  const ledger = await openAdministration({ state, cwd: io.cwd, ...clockOption(io, state) });
-  try {
-    return await ledger.statement(statement);
-  } finally {
-    await ledger.close();
-  }
-}
 
 interface Signing {
   readonly ledger: LedgerFile;

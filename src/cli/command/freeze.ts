@@ -1,14 +1,14 @@
 /** `writ freeze`: nothing more is allowed, and nothing more is claimed, until it is lifted. */
 
-import { resolve } from "node:path";
 import type { FreezeOptions } from "../../engine/control.ts";
 import { keyFile } from "../../engine.ts";
 import { tenantKey, tenantState, tenantsBeside } from "../../store/tenant-ledger.ts";
-import { administer, type Place } from "../administer.ts";
+import { administer, placeOf, reasonOf } from "../administer.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { commonPath } from "../ledger-file.ts";
+import type { Place } from "../ledger-order.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
@@ -23,13 +23,12 @@ export const run: Run = async (args, io) => {
 
 /** That of the tenant, where it has a ledger of its own; else the common one, and all of tenants. */
 async function placesOf(args: Args, io: Io, { tenant }: FreezeOptions): Promise<readonly Place[]> {
-  const state = commonPath(args, io);
-  const named = optionOf(args, "key");
-  const key = named === undefined ? keyFile(state, io.cwd) : resolve(io.cwd, named);
-  const common = { state, key };
+  const common = placeOf(args, io, commonPath(args, io));
+  const { state, key } = common;
+  const isNamed = hasOption(args, "key");
   const of = (each: string): Place => {
     const own = tenantState(state, each);
-    return { state: own, key: named === undefined ? keyFile(own, io.cwd) : tenantKey(key, each) };
+    return { state: own, key: isNamed ? tenantKey(key, each) : keyFile(own, io.cwd) };
   };
   const tenants = await tenantsBeside(state);
   if (tenant !== undefined) return [tenants.includes(tenant) ? of(tenant) : common];
@@ -37,8 +36,8 @@ async function placesOf(args: Args, io: Io, { tenant }: FreezeOptions): Promise<
 }
 
 function optionsIn(args: Args): FreezeOptions {
-  const [tenant, principal, reason] = ["tenant", "principal", "reason"].map((name) => optionOf(args, name));
-  if (reason === undefined || reason === "") throw new UsageError("say why: `--reason TEXT`", args.command.name);
+  const reason = reasonOf(args);
+  const [tenant, principal] = ["tenant", "principal"].map((name) => optionOf(args, name));
   if (tenant !== undefined && principal !== undefined)
     throw new UsageError("`--tenant` and `--principal` are two freezes: write them one by one", args.command.name);
   if (tenant !== undefined) return { tenant, reason };

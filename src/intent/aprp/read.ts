@@ -1,5 +1,6 @@
 /** Payment document → Aprp, or everything that is wrong with it. */
 
+import { isRecord } from "../call.ts";
 import type {
   Account,
   Aprp,
@@ -12,7 +13,6 @@ import type {
 } from "./aprp.ts";
 import { type Problem, report } from "./problem.ts";
 import {
-  isObject,
   matching,
   nullable,
   objectOf,
@@ -35,7 +35,7 @@ import {
  * All problems are given, at most 100: the fields in the order of the specification, then unknown ones.
  */
 export function readAprp(value: unknown): { readonly aprp: Aprp } | { readonly problems: readonly Problem[] } {
-  if (!isObject(value))
+  if (!isRecord(value))
     return { problems: [{ pointer: "", code: "schema.invalid_root", message: "expected an object" }] };
   const problems: Problem[] = [];
   const aprp = readRoot(value, "", problems);
@@ -71,7 +71,7 @@ const DESTINATIONS: Readonly<Record<Destination["type"], Read<Destination>>> = {
 
 /** One of several forms, chosen by `type`, so that its own problems can be told. */
 const readDestination: Read<Destination> = (value, pointer, problems) => {
-  if (!isObject(value)) return wrongType(value, "an object", { pointer, problems });
+  if (!isRecord(value)) return wrongType(value, "an object", { pointer, problems });
   const at = `${pointer}/type`;
   if (!Object.hasOwn(value, "type"))
     return report(problems, { pointer: at, code: "schema.missing_field", message: "the field `type` is missing" });

@@ -4,6 +4,7 @@ import { parseDecimal } from "../../kernel/amount.ts";
 import { formatInstant, parseInstant } from "../../kernel/instant.ts";
 import { pointerOf, quoted } from "../../kernel/json-error.ts";
 import { parseUrl } from "../../kernel/url.ts";
+import { isRecord } from "../call.ts";
 import { type Problem, report } from "./problem.ts";
 
 /** Gives undefined for what it refuses and has reported. */
@@ -35,7 +36,7 @@ export function nullable<T>(read: Read<T>): Read<T | null> {
 export function objectOf<T>(fields: Fields<T>): Read<T> {
   const known = Object.entries(fields) as readonly (readonly [string, Field<unknown>])[];
   return (value, pointer, problems) => {
-    if (!isObject(value)) return wrongType(value, "an object", { pointer, problems });
+    if (!isRecord(value)) return wrongType(value, "an object", { pointer, problems });
     const before = problems.length;
     const found = known.map(([name, field]) => [name, readField(value, name, { field, pointer, problems })] as const);
     for (const name of Object.keys(value)) if (!Object.hasOwn(fields, name)) unknownField(name, { pointer, problems });
@@ -66,10 +67,6 @@ function readField(
 function unknownField(name: string, { pointer, problems }: Place): void {
   const message = `unknown field ${quoted(name)}`;
   report(problems, { pointer: `${pointer}${pointerOf([name])}`, code: "schema.unknown_field", message });
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function wrongType(value: unknown, wanted: string, { pointer, problems }: Place): undefined {
