@@ -1,7 +1,5 @@
 /** B10: processes that ask, approve and resume the same requests, all at once, and are killed: each grant is used once. */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +10,7 @@ import { entryHash } from "../../src/ledger/entry.ts";
 import { RULES, registerOf, STAFF } from "../approval/office.ts";
 import { buildPackage } from "../e2e/built.ts";
 import { startServer, type TestServer } from "../postgres/server.mjs";
+import { live } from "./life.ts";
 import { type AskSums, followAsks } from "./naive-approval.ts";
 import { soundEntries } from "./sound.ts";
 
@@ -40,25 +39,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** One life of a process; gives what it said. */
-async function live(cwd: string, words: readonly string[], killAfterMs: number | null): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, join(root, "dist"), ...words], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  const closed = once(child, "close");
-  if (killAfterMs !== null) {
-    await Promise.race([once(child.stdout, "data"), closed]);
-    setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-  }
-  const [code, signal] = await closed;
-  expect([code === 0 || signal === "SIGKILL", err]).toEqual([true, ""]);
-  return out.split("\n");
-}
-
 /** All lives of one process: each begins with the request that the last one did not finish. */
 async function lives(cwd: string, state: string): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -68,7 +48,9 @@ async function lives(cwd: string, state: string): Promise<readonly string[]> {
     // The first life ends between an approval and its use, most others anywhere.
     const dies = life === 0 ? APPROVED : NEVER;
     const words = [state, `${done}`, `${REQUESTS}`, `${spell}`, `${dies}`];
-    lines.push(...(await live(cwd, words, 0 < life && life < KILLS ? Math.random() * LONGEST_MS : null)));
+    lines.push(
+      ...(await live({ root, child: CHILD, cwd }, words, 0 < life && life < KILLS ? Math.random() * LONGEST_MS : null)),
+    );
   }
   expect(lines.filter((line) => line.startsWith("="))).toHaveLength(REQUESTS);
   return lines;

@@ -1,7 +1,5 @@
 /** B1: many processes on one budget, killed again and again; on PostgreSQL at once, on SQLite one after the other. */
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +10,7 @@ import { entryHash } from "../../src/ledger/entry.ts";
 import { buildPackage } from "../e2e/built.ts";
 import { makeWorld, type World } from "../e2e/cli-world.ts";
 import { startServer, type TestServer } from "../postgres/server.mjs";
+import { live } from "./life.ts";
 import { addUp, cents } from "./naive-budget.ts";
 import { soundEntries } from "./sound.ts";
 
@@ -62,25 +61,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** One life of a process; gives what it said, and whether it was killed. */
-async function live(cwd: string, words: readonly string[], killAfterMs: number | null): Promise<readonly string[]> {
-  const child = spawn(process.execPath, [CHILD, join(root, "dist"), ...words], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [out, err] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  const closed = once(child, "close");
-  if (killAfterMs !== null) {
-    await Promise.race([once(child.stdout, "data"), closed]);
-    setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-  }
-  const [code, signal] = await closed;
-  expect([code === 0 || signal === "SIGKILL", err]).toEqual([true, ""]);
-  return out.split("\n");
-}
-
 /** All lives of one guard, until it has had its turns. */
 async function guard(cwd: string, state: string, number: number): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -88,7 +68,7 @@ async function guard(cwd: string, state: string, number: number): Promise<readon
     const left = TURNS - lines.filter((line) => line.startsWith("?")).length;
     const spell = state.startsWith("postgres") ? TURNS : Math.ceil(TURNS / 5);
     const words = [state, `g${number}`, `g${number}-${life}`, `${left}`, `${spell}`];
-    lines.push(...(await live(cwd, words, life < KILLS ? Math.random() * LONGEST_MS : null)));
+    lines.push(...(await live({ root, child: CHILD, cwd }, words, life < KILLS ? Math.random() * LONGEST_MS : null)));
   }
   return lines;
 }
