@@ -5,7 +5,7 @@ import type { Budget } from "../kernel/budget.ts";
 import type { Balance } from "../kernel/budget-fact.ts";
 import { balancesOf } from "../kernel/budget-fact.ts";
 import { fromUnits } from "../kernel/exact.ts";
-import type { Facts, WindowFact } from "../kernel/facts.ts";
+import type { WindowFact } from "../kernel/facts.ts";
 import { formatInstant } from "../kernel/instant.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Total } from "../kernel/total.ts";
@@ -43,12 +43,9 @@ function budgetsOf(inForce: readonly InForce[]): Budgets {
   return made;
 }
 
-/** What stands in each balance, and the budgets of earlier policies. */
-export function budgetFacts(involved: Involved | null, { at, tickets }: Look): Pick<Facts, "windows" | "retained"> {
-  if (involved === null) return {};
-  const { balances, retained } = involved;
-  const windows = balances.map((balance) => windowFact(balance, at, tickets));
-  return retained.length === 0 ? { windows } : { windows, retained };
+/** What stands in each balance. */
+export function windowFacts(balances: readonly Balance[], look: Look): readonly WindowFact[] {
+  return balances.map((balance) => windowFact(balance, look));
 }
 
 interface Look {
@@ -56,7 +53,7 @@ interface Look {
   readonly tickets: Tickets;
 }
 
-function windowFact({ budget, key }: Balance, at: number, tickets: Tickets): WindowFact {
+function windowFact({ budget, key }: Balance, { at, tickets }: Look): WindowFact {
   const { bounds, spent, reserved } = tickets.balanceAt(budget, key, at);
   return {
     budget: budget.id,

@@ -1,5 +1,6 @@
 /** What is frozen: everything, tenants, principals; each until it is lifted, or for a time. */
 
+import type { Owner } from "../budget/reservation.ts";
 import type { Undo } from "../budget/undo.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Fold, Seen } from "./fold.ts";
@@ -20,10 +21,7 @@ export interface FreezeBody {
 }
 
 /** Whom a request is of. */
-export interface Subject {
-  readonly tenant: string | null;
-  readonly principal: string;
-}
+export type Subject = Owner;
 
 export interface Freezes extends Fold {
   /** Is anything frozen at all? */

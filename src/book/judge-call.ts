@@ -10,11 +10,11 @@ import type { Part } from "../kernel/request.ts";
 import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
-import { budgetFacts, type Involved, involvedIn } from "./budget-fact.ts";
+import { type Involved, involvedIn, windowFacts } from "./budget-fact.ts";
 import type { Subject } from "./freeze.ts";
 import { reservationOf } from "./reserve.ts";
 import { reservationText } from "./reserve-text.ts";
-import type { ReservationBody } from "./ticket.ts";
+import type { ReservationBody, Tickets } from "./ticket.ts";
 
 /** Where a call is judged, and who asks. */
 export interface Ground {
@@ -49,33 +49,27 @@ export interface Decided {
 /** Pure but for the book, which is only read. Everything before and after the rules is an `if` for most calls. */
 export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judged {
   const key = textField(prepared.received.call, "idempotency_key");
-  const place: Facts = {
-    at: ground.at,
-    basis: ground.basis,
-    ...clockFact(prepared, ground, book),
-    ...policyFact(ground),
-  };
-  if (isPlain(prepared, key, book)) return decided(prepared, { facts: place, ground, held: null, book });
+  const facts: Found = { at: ground.at, basis: ground.basis };
+  if (isUnconfirmed(prepared, ground, book)) facts.clock = "unconfirmed";
+  if (ground.superseded) facts.policy = "superseded";
+  if (isPlain(prepared, key, book)) return decided(prepared, { facts, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
-  const facts = { ...place, ...factsOf(prepared, held, book) };
+  addFacts(facts, prepared, held, book);
   const seq = answeredBy(held, facts);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
 }
 
-function policyFact({ superseded }: Ground): Pick<Facts, "policy"> {
-  return superseded ? { policy: "superseded" } : {};
-}
+/** Facts while they are found. */
+type Found = { -readonly [Name in keyof Facts]: Facts[Name] };
 
-/** What asks is looked at once it asks. */
-function clockFact({ request }: Prepared, { at }: Ground, { jumps, tickets }: Book): Pick<Facts, "clock"> {
-  if (jumps.open() === null) return {};
+/** Does it hang on a time that waits for a person? What asks is looked at once it asks. */
+function isUnconfirmed({ request }: Prepared, { at }: Ground, { jumps, tickets }: Book): boolean {
+  if (jumps.open() === null) return false;
   const { movements = [], nonce, expiry, parts } = request;
   const isTimed = nonce !== undefined || expiry !== undefined || parts.some(movesValue);
-  return isTimed || tickets.areTimed(movements, parseInstant(at) as number) ? UNCONFIRMED : {};
+  return isTimed || tickets.areTimed(movements, parseInstant(at) as number);
 }
-
-const UNCONFIRMED: Pick<Facts, "clock"> = { clock: "unconfirmed" };
 
 function movesValue(part: Part): boolean {
   return part.kind === "tool" ? part.moves_value : part.amount !== null || part.currency !== null;
@@ -125,18 +119,18 @@ function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
   return { hash: sha256(saidText(call)) };
 }
 
-function factsOf({ request_hash }: Prepared, held: Held, book: Book): Partial<Facts> {
-  const { at, subject, key, nonce } = held;
+function addFacts(facts: Found, { request_hash }: Prepared, held: Held, { freezes, tickets }: Book): void {
+  const { at, subject, key, nonce, involved } = held;
   const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
-  return {
-    ...(book.freezes.isFrozen(subject, at) ? { frozen: true } : {}),
-    ...(isConflict ? { idempotency: "conflict" as const } : {}),
-    ...(nonce === null ? {} : { nonce: nonceFact(nonce.binding, request_hash, book) }),
-    ...budgetFacts(held.involved, { at, tickets: book.tickets }),
-  };
+  if (freezes.isFrozen(subject, at)) facts.frozen = true;
+  if (isConflict) facts.idempotency = "conflict";
+  if (nonce !== null) facts.nonce = nonceFact(nonce.binding, request_hash, tickets);
+  if (involved === null) return;
+  facts.windows = windowFacts(involved.balances, { at, tickets });
+  if (involved.retained.length > 0) facts.retained = involved.retained;
 }
 
-function nonceFact(binding: Binding | null, hash: string, { tickets }: Book): NonNullable<Facts["nonce"]> {
+function nonceFact(binding: Binding | null, hash: string, tickets: Tickets): NonNullable<Facts["nonce"]> {
   if (binding === null) return "free";
   const phase = tickets.find(`d-${binding.seq}`)?.phase;
   const isUsed = phase !== undefined && phase !== "reserved" && phase !== "expired";
@@ -162,7 +156,7 @@ interface Case {
 function decided(prepared: Prepared, { facts, ground, held, book }: Case): Judged {
   const first = decidePrepared(prepared, facts, ground.time);
   if (first.decision === "ask" && ground.parks && book.jumps.open() !== null)
-    return decided(prepared, { facts: { ...facts, ...UNCONFIRMED }, ground, held, book });
+    return decided(prepared, { facts: { ...facts, clock: "unconfirmed" }, ground, held, book });
   if (first.decision === "ask" && ground.parks)
     return concluded(prepared, hearApprovals(prepared, { first, facts, ground, book }), { ground, held });
   if (held !== null)
@@ -175,18 +169,30 @@ function concluded(prepared: Prepared, heard: Heard, { ground, held }: Pick<Case
   const { decision, facts, shown, approval } = heard;
   const bound = held === null ? null : usesOf(prepared, { facts, held, decision });
   const uses = approval === null ? bound : { ...bound, approval };
-  const isReserved = decision.decision === "allow" && held !== null;
-  const reservation = isReserved ? reservationOf(prepared, { ...held, guard: ground.guard }) : null;
-  const more = {
+  const reservation =
+    held !== null && decision.decision === "allow" ? reservationOf(prepared, held, ground.guard) : null;
+  const reserved = reservation === null ? null : reservationText(reservation, prepared.moved ?? "[]");
+  const body = recordText(prepared, decision, facts, { reservation: reserved, shown, uses });
+  const read = readOf(decision, prepared.request_hash, { reservation, shown, uses });
+  return { kind: "decided", decision, body, read, reservation, uses };
+}
+
+/** The members of a body that the book goes by; what is null is not there. */
+interface Going {
+  readonly reservation: ReservationBody | null;
+  readonly shown: object | null;
+  readonly uses: object | null;
+}
+
+function readOf(decision: Decision, request_hash: string, { reservation, shown, uses }: Going): object | null {
+  if (shown === null && uses === null) return reservation === null ? null : { decision, request_hash, reservation };
+  return {
+    decision,
+    request_hash,
+    ...(reservation === null ? {} : { reservation }),
     ...(shown === null ? {} : { shown }),
     ...(uses === null ? {} : { uses }),
   };
-  const reserved = reservation === null ? {} : { reservation: reservationText(reservation, prepared.moved ?? "[]") };
-  const body = recordText(prepared, decision, facts, { ...more, ...reserved });
-  const { request_hash } = prepared;
-  const isRead = reservation !== null || shown !== null || uses !== null;
-  const read = isRead ? { decision, request_hash, ...(reservation === null ? {} : { reservation }), ...more } : null;
-  return { kind: "decided", decision, body, read, reservation, uses };
 }
 
 /** Refusals that have nothing to do with what the call is about, and those after which the ask keeps what it bound. */
@@ -212,6 +218,7 @@ function usesOf({ request }: Prepared, { facts, held, decision }: Outcome): Uses
   const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
   if (facts.frozen === true || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
   const { tenant, principal } = subject;
+  if (key === null && nonce === null) return null;
   const uses = {
     ...(key === null ? {} : { idempotency: { call_hash: key.hash, key: key.text, tenant } }),
     ...(nonce === null || facts.nonce === "replayed" ? {} : { nonce: { nonce: nonce.text, principal, tenant } }),

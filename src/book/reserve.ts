@@ -15,20 +15,23 @@ export interface Reserving {
   readonly at: number;
   readonly subject: Subject;
   readonly involved: Involved | null;
-  readonly guard: string;
   readonly key: object | null;
   readonly nonce: object | null;
 }
 
 /** Null when the allow needs no ticket: it moves nothing that budgets know, and may be asked for as often as one likes. */
-export function reservationOf({ request, snapshot }: Prepared, reserving: Reserving): ReservationBody | null {
-  const { at, subject, involved, guard, key, nonce } = reserving;
+export function reservationOf(
+  { request, snapshot }: Prepared,
+  { at, subject, involved, key, nonce }: Reserving,
+  guard: string,
+): ReservationBody | null {
   const { movements = [], expiry } = request;
   if (movements.length === 0 && key === null && nonce === null && expiry === undefined) return null;
   const end = at + 1000 * (snapshot?.settings.ticket_ttl ?? TICKET_TTL);
   const expiresAt = expiry === undefined ? end : Math.min(end, parseInstant(expiry) ?? at);
   const budgets = (involved?.balances ?? []).map(shareIn);
-  return { budgets, expires_at: formatInstant(expiresAt), guard, movements, ...subject };
+  const { principal, tenant } = subject;
+  return { budgets, expires_at: formatInstant(expiresAt), guard, movements, principal, tenant };
 }
 
 /** A limit on each request holds nothing, and has no balance. */

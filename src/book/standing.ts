@@ -1,11 +1,12 @@
 /** How every budget stands, for people and programs. */
 
+import type { Open } from "../budget/reservation.ts";
 import type { InForce } from "../budget/succession.ts";
 import type { Budget } from "../kernel/budget.ts";
 import { fromUnits, toUnits } from "../kernel/exact.ts";
 import { isZero, plus, type Total } from "../kernel/total.ts";
 import { instantText, totalText } from "./budget-fact.ts";
-import type { OpenTicket, Tickets } from "./ticket.ts";
+import type { Tickets } from "./ticket.ts";
 
 /** One balance of a budget. Amounts are canonical decimals in `unit`; null is not known. */
 export interface BudgetStanding {
@@ -33,11 +34,11 @@ export interface BudgetStanding {
 export interface OpenStanding {
   readonly decision: string;
   /** `reserved` waits for its claim; `claimed` and `signed` are unknown until their outcome is reported. */
-  readonly phase: OpenTicket["phase"];
+  readonly phase: Open["phase"];
   readonly guard: string;
   readonly principal: string;
   readonly tenant: string | null;
-  readonly movements: OpenTicket["movements"];
+  readonly movements: Open["movements"];
   readonly expires_at: string | null;
   readonly claimed_at: string | null;
   readonly usable_until: string | null;
@@ -54,12 +55,12 @@ export function standings(tickets: Tickets, at: number): readonly BudgetStanding
 
 /** Everything that still counts although nobody knows how it ends, oldest first. */
 export function openStandings(tickets: Tickets): readonly OpenStanding[] {
-  return tickets.open().map(({ decision, phase, guard, principal, tenant, movements, ...times }) => ({
+  return tickets.open().map(({ decision, phase, guard, owner, movements, ...times }) => ({
     decision,
     phase,
     guard,
-    principal,
-    tenant,
+    principal: owner.principal,
+    tenant: owner.tenant,
     movements,
     expires_at: instantText(times.expires_at),
     claimed_at: instantText(times.claimed_at),

@@ -1,14 +1,6 @@
 /** Tickets: what an allow reserved, and what became of it; and the budgets in force, which it counts in. */
 
-import {
-  type Event,
-  isOpen,
-  next,
-  type Open,
-  type Refusal,
-  type Reservation,
-  type Settled,
-} from "../budget/reservation.ts";
+import { type Event, next, type Open, type Refusal, type Reservation, type Settled } from "../budget/reservation.ts";
 import type { BalanceAt } from "../budget/spending.ts";
 import { createState } from "../budget/state.ts";
 import { type InForce, inForceAt, succeed } from "../budget/succession.ts";
@@ -40,9 +32,6 @@ export type ReservedShare = { readonly budget: string; readonly key: string } & 
   | { readonly count: number }
 );
 
-/** A ticket that still counts, and whose it is. */
-export type OpenTicket = Open & Subject;
-
 /** Why something cannot happen to a ticket. */
 export type EventRefusal = Refusal | "claim.clock" | "claim.frozen" | "release.foreign";
 
@@ -55,7 +44,7 @@ export interface Tickets extends Fold {
   areTimed(movements: readonly Movement[], at: number): boolean;
   find(decision: string): Reservation | null;
   /** Everything that is not closed, oldest first. */
-  open(): readonly OpenTicket[];
+  open(): readonly Open[];
   /** Why an event cannot happen at a time, or null; it changes nothing. */
   refusal(event: TicketEvent, at: number): EventRefusal | null;
   /** What would move beyond a reservation. */
@@ -77,7 +66,6 @@ export interface TicketParts {
 /** About 120 bytes for each ticket that was closed and 300 for each movement that happened; nothing for other entries. */
 export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketParts): Tickets {
   const state = createState(offsetAt, undo);
-  const subjects = new Map<string, Subject>();
   const settled: Settled[] = [];
   let budgets: readonly InForce[] = [];
 
@@ -88,8 +76,7 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
     const result = next(before, eventOf(kind, body, at));
     if (!result.ok) return result.code;
     if (kind === "claim" && !isTimeKnown() && areTimed((before as Open).movements, at)) return "claim.clock";
-    const subject = subjects.get(body.decision);
-    return kind === "claim" && subject !== undefined && isFrozen(subject, at) ? "claim.frozen" : null;
+    return kind === "claim" && isFrozen((before as Open).owner, at) ? "claim.frozen" : null;
   }
 
   function areTimed(movements: readonly Movement[], at: number): boolean {
@@ -104,7 +91,6 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
     if (code !== null) throw new BookError(code, `a ${kind} of ${body.decision} that cannot happen: ${code}`);
     if (kind === "outcome" && body.status === "executed") settle(body);
     change(eventOf(kind, body, at));
-    if (!isOpen(state.reservation(body.decision))) forget(body.decision);
   }
 
   function settle({ decision, movements, overruns = [] }: Extract<OutcomeBody, { readonly status: "executed" }>): void {
@@ -119,19 +105,12 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
     if (!applied.ok) throw new BookError(applied.code, `${event.decision}: ${applied.code}`);
   }
 
-  function forget(decision: string): void {
-    const subject = subjects.get(decision) as Subject;
-    subjects.delete(decision);
-    undo(() => subjects.set(decision, subject));
-  }
-
   function reserve(seq: number, at: number, { reservation }: { readonly reservation?: ReservationBody }): void {
     if (reservation === undefined) return;
     const { expires_at, guard, movements, principal, tenant } = reservation;
     const decision = `d-${seq}`;
-    change({ kind: "reserved", decision, at, movements, guard, expires_at: parseInstant(expires_at) ?? at });
-    subjects.set(decision, { principal, tenant });
-    undo(() => subjects.delete(decision));
+    const owner = { principal, tenant };
+    change({ kind: "reserved", decision, at, movements, guard, owner, expires_at: parseInstant(expires_at) ?? at });
   }
 
   function cover(seq: number, at: number, wanted: readonly Budget[]): void {
@@ -160,7 +139,7 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
     keysAt: (budget, at) => state.keysAt(budget, at),
     areTimed,
     find: (decision) => state.reservation(decision),
-    open: () => [...state.open()].map((open) => ({ ...open, ...(subjects.get(open.decision) as Subject) })),
+    open: () => state.open(),
     refusal,
     overrunsOf,
     overdue: (at) => state.overdue(at),

@@ -11,6 +11,8 @@ export type Event = { readonly decision: string; readonly at: number } & (
       readonly expires_at: number;
       /** The credential the answer was given to; nobody else can claim it or report its outcome. */
       readonly guard: string;
+      /** Whose it is. */
+      readonly owner: Owner;
     }
   /** A guard is about to act. */
   | { readonly kind: "claimed"; readonly by: string }
@@ -24,12 +26,19 @@ export type Event = { readonly decision: string; readonly at: number } & (
   | { readonly kind: "expired" }
 );
 
+/** Of whom a request is. */
+export interface Owner {
+  readonly tenant: string | null;
+  readonly principal: string;
+}
+
 /** Still counts against limits, in every window that contains now. */
 export interface Open {
   readonly phase: "reserved" | "claimed" | "signed";
   readonly decision: string;
   readonly movements: readonly Movement[];
   readonly guard: string;
+  readonly owner: Owner;
   readonly expires_at: number;
   /** Null before the claim. */
   readonly claimed_at: number | null;
@@ -82,7 +91,7 @@ export type Next =
 export function next(before: Reservation | null, event: Event): Next {
   switch (event.kind) {
     case "reserved":
-      return before === null ? open({ ...reserved(event), phase: "reserved" }) : refused("reserve.known");
+      return before === null ? open(reserved(event)) : refused("reserve.known");
     case "claimed":
       return claim(before, event);
     case "signed":
@@ -103,9 +112,8 @@ export function isOpen(reservation: Reservation | null): reservation is Open {
 
 type EventOf<Kind extends Event["kind"]> = Extract<Event, { readonly kind: Kind }>;
 
-function reserved(event: EventOf<"reserved">): Omit<Open, "phase"> {
-  const { decision, movements, guard, expires_at } = event;
-  return { decision, movements, guard, expires_at, claimed_at: null, usable_until: null };
+function reserved({ decision, movements, guard, owner, expires_at }: EventOf<"reserved">): Open {
+  return { phase: "reserved", decision, movements, guard, owner, expires_at, claimed_at: null, usable_until: null };
 }
 
 function claim(before: Reservation | null, event: EventOf<"claimed">): Next {

@@ -60,10 +60,13 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
     if (scope.window.kind === "per_request") return;
     const shares = sharesOf(scope, movements);
     if (shares.anywhere !== null) apply(anywhere, shares.anywhere);
-    for (const [key, share] of shares.known) {
-      const balance = balances.get(key) ?? newBalance();
-      balances.set(key, balance);
-      apply(balance, share);
+    for (const { key, asked } of shares.known) {
+      let balance = balances.get(key);
+      if (balance === undefined) {
+        balance = newBalance();
+        balances.set(key, balance);
+      }
+      apply(balance, asked);
     }
   }
 
@@ -114,9 +117,9 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
 
 /** Where more moved than was reserved, of two lists of movements. */
 export function overruns(scope: Scope, reserved: readonly Movement[], executed: readonly Movement[]): Overrun[] {
-  const before = sharesOf(scope, reserved).known;
-  const unitsBefore = (key: string) => before.get(key)?.units ?? 0n;
-  return [...sharesOf(scope, executed).known]
-    .filter(([key, { units }]) => units > unitsBefore(key))
-    .map(([key, { units }]) => ({ key, reserved: fromUnits(unitsBefore(key)), executed: fromUnits(units) }));
+  const before = new Map(sharesOf(scope, reserved).known.map(({ key, asked }) => [key, asked.units]));
+  const unitsBefore = (key: string) => before.get(key) ?? 0n;
+  return sharesOf(scope, executed)
+    .known.filter(({ key, asked }) => asked.units > unitsBefore(key))
+    .map(({ key, asked }) => ({ key, reserved: fromUnits(unitsBefore(key)), executed: fromUnits(asked.units) }));
 }

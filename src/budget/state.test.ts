@@ -15,6 +15,7 @@ const BUDGET: Budget = {
   filters: {},
 };
 
+const OWNER = { principal: "p", tenant: null };
 const DAY_MS = 86_400_000;
 
 const usd = (amount: string): readonly Movement[] => [{ amounts: { USD: amount }, dimensions: {} }];
@@ -26,7 +27,7 @@ function newState(): State {
 }
 
 function reserve(decision: string, amount: string, at: number): Event {
-  return { kind: "reserved", decision, at, movements: usd(amount), expires_at: at + 300, guard: "g" };
+  return { kind: "reserved", decision, at, movements: usd(amount), expires_at: at + 300, guard: "g", owner: OWNER };
 }
 
 function seen(state: State, now: number): readonly string[] {
@@ -74,7 +75,7 @@ test("balances that are as good as new are forgotten, and those that are not are
     const at = i * DAY_MS;
     const movements = [{ amounts: { USD: "1" }, dimensions: { payee: `p${i}` } }];
     const decision = `d${i}`;
-    state.apply({ kind: "reserved", decision, at, movements, expires_at: at + 300, guard: "g" });
+    state.apply({ kind: "reserved", decision, at, movements, expires_at: at + 300, guard: "g", owner: OWNER });
     if (i === 0) continue;
     state.apply({ kind: "claimed", decision, at, by: "g" });
     state.apply({ kind: "executed", decision, at, by: "g", movements });

@@ -1,10 +1,20 @@
 /** All reservations and balances: a fold of the ledger's events. Changed in place, for a copy would cost what exists. */
 
 import type { Budget, Scope } from "../kernel/budget.ts";
+import { budgetsFor } from "../kernel/budget-index.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Movement } from "../kernel/movement.ts";
 import { createExpiries } from "./expiry.ts";
-import { type Event, isOpen, next, type Open, type Refusal, type Reservation, type Settled } from "./reservation.ts";
+import {
+  type Closed,
+  type Event,
+  isOpen,
+  next,
+  type Open,
+  type Refusal,
+  type Reservation,
+  type Settled,
+} from "./reservation.ts";
 import { type BalanceAt, createSpending, type Overrun, overruns, type Spending } from "./spending.ts";
 import { NEVER_BACK, type Undo } from "./undo.ts";
 import type { OffsetAt } from "./window.ts";
@@ -32,7 +42,7 @@ export interface State {
   /** What would move beyond a reservation that is open. */
   overrunsOf(decision: string, movements: readonly Movement[]): readonly BudgetOverrun[];
   /** Everything not closed, oldest first. */
-  open(): Iterable<Open>;
+  open(): readonly Open[];
   /** Decisions that were never claimed and whose time is over: each needs an `expired` event. */
   overdue(now: number): readonly string[];
   /** Nothing is overdue before; infinity when nothing can expire. */
@@ -41,72 +51,74 @@ export interface State {
 
 /** Every change can be taken back with what `undo` was told; look-ups cannot, so they go on in the order of time. */
 export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State {
-  const reservations = new Map<string, Reservation>();
-  const opened = new Map<string, Open>();
-  /** In which order they came; what is taken back comes again at the end of a map. */
-  const ranks = new Map<string, number>();
+  const opened = new Map<string, Slot>();
+  const closed = new Map<string, Closed>();
   const expiries = createExpiries();
   let count = 0;
   let spendings: ReadonlyMap<string, Spending> = new Map();
   let covered: readonly Budget[] = [];
+  /** One budget for each of the spendings: those that movements may count in are found among them. */
+  let scopes: readonly Budget[] = [];
 
-  function apply(event: Event): Applied {
-    const before = reservations.get(event.decision) ?? null;
-    const result = next(before, event);
-    if (!result.ok) return result;
-    const { reservation, settled } = result;
-    reservations.set(event.decision, reservation);
-    if (before === null) begin(reservation as Open);
-    else if (isOpen(reservation)) go(before as Open, reservation);
-    else close(before as Open, settled);
-    return {
-      ok: true,
-      overruns: settled === null || !isOpen(before) ? [] : overrun(before.movements, settled.movements),
-    };
+  function reservation(decision: string): Reservation | null {
+    return opened.get(decision)?.open ?? closed.get(decision) ?? null;
   }
 
-  function begin(reservation: Open): void {
-    const { decision, movements, expires_at } = reservation;
-    opened.set(decision, reservation);
-    ranks.set(decision, count++);
+  function apply(event: Event): Applied {
+    const before = reservation(event.decision);
+    const result = next(before, event);
+    if (!result.ok) return result;
+    if (before === null) begin(result.reservation as Open);
+    else if (isOpen(result.reservation)) go(before as Open, result.reservation);
+    else return { ok: true, overruns: close(before as Open, result.reservation, result.settled) };
+    return NO_OVERRUN;
+  }
+
+  function begin(open: Open): void {
+    const { decision, movements, expires_at } = open;
+    opened.set(decision, { open, rank: count++ });
     expiries.add(decision, expires_at);
-    for (const spending of spendings.values()) spending.reserve(movements);
+    for (const spending of concerned(movements)) spending.reserve(movements);
     undo(() => {
-      reservations.delete(decision);
       opened.delete(decision);
-      ranks.delete(decision);
-      for (const spending of spendings.values()) spending.release(movements);
+      for (const spending of concerned(movements)) spending.release(movements);
     });
   }
 
   function go(before: Open, after: Open): void {
-    opened.set(after.decision, after);
-    undo(() => reopen(before));
-  }
-
-  function close(before: Open, settled: Settled | null): void {
-    const rank = ranks.get(before.decision)!;
-    opened.delete(before.decision);
-    ranks.delete(before.decision);
-    for (const spending of spendings.values()) {
-      spending.release(before.movements);
-      if (settled !== null) spending.settle(settled);
-    }
+    const slot = slotOf(before.decision);
+    slot.open = after;
     undo(() => {
-      ranks.set(before.decision, rank);
-      for (const spending of spendings.values()) {
-        if (settled !== null) spending.unsettle(settled);
-        spending.reserve(before.movements);
-      }
-      reopen(before);
+      slot.open = before;
+      reopen(slot);
     });
   }
 
-  function reopen(before: Open): void {
-    reservations.set(before.decision, before);
-    opened.set(before.decision, before);
+  function close(before: Open, after: Closed, settled: Settled | null): readonly BudgetOverrun[] {
+    const { decision, movements } = before;
+    const slot = slotOf(decision);
+    opened.delete(decision);
+    closed.set(decision, after);
+    for (const spending of concerned(movements)) spending.release(movements);
+    if (settled !== null) for (const spending of concerned(settled.movements)) spending.settle(settled);
+    undo(() => {
+      closed.delete(decision);
+      if (settled !== null) for (const spending of concerned(settled.movements)) spending.unsettle(settled);
+      for (const spending of concerned(movements)) spending.reserve(movements);
+      reopen(slot);
+    });
+    return settled === null ? [] : overrun(movements, settled.movements);
+  }
+
+  function concerned(movements: readonly Movement[]): readonly Spending[] {
+    return budgetsFor(scopes, movements).map(spendingOf);
+  }
+
+  function reopen(slot: Slot): void {
+    const { decision, phase, expires_at } = slot.open;
+    opened.set(decision, slot);
     // It was taken out if it was due meanwhile; a second mention does no harm.
-    if (before.phase === "reserved") expiries.add(before.decision, before.expires_at);
+    if (phase === "reserved") expiries.add(decision, expires_at);
   }
 
   function overrun(reserved: readonly Movement[], executed: readonly Movement[]): readonly BudgetOverrun[] {
@@ -116,7 +128,7 @@ export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State 
   }
 
   function cover(budgets: readonly Budget[], history: () => Iterable<Settled>): void {
-    const [spendingsBefore, coveredBefore] = [spendings, covered];
+    const before = { spendings, covered, scopes };
     const wanted = new Map<string, Spending>();
     const fresh: Spending[] = [];
     for (const budget of budgets) {
@@ -129,15 +141,15 @@ export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State 
     if (fresh.length > 0) catchUp(fresh, history());
     spendings = wanted;
     covered = budgets;
+    scopes = [...new Map(budgets.map((budget) => [nameOf(budget), budget])).values()];
     undo(() => {
-      spendings = spendingsBefore;
-      covered = coveredBefore;
+      ({ spendings, covered, scopes } = before);
     });
   }
 
   function catchUp(fresh: readonly Spending[], history: Iterable<Settled>): void {
     for (const settled of history) for (const spending of fresh) spending.settle(settled);
-    for (const { movements } of opened.values()) for (const spending of fresh) spending.reserve(movements);
+    for (const { open } of opened.values()) for (const spending of fresh) spending.reserve(open.movements);
   }
 
   function spendingOf(budget: Budget): Spending {
@@ -148,14 +160,14 @@ export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State 
 
   function overdue(now: number): readonly string[] {
     const due = new Set(expiries.due(now).map(({ decision }) => decision));
-    const unclaimed = [...due].filter((decision) => opened.get(decision)?.phase === "reserved");
+    const unclaimed = [...due].filter((decision) => opened.get(decision)?.open.phase === "reserved");
     // They stay due until they are closed.
-    for (const decision of unclaimed) expiries.add(decision, opened.get(decision)!.expires_at);
-    return unclaimed.sort(byRank);
+    for (const decision of unclaimed) expiries.add(decision, slotOf(decision).open.expires_at);
+    return unclaimed.sort((a, b) => byRank(slotOf(a), slotOf(b)));
   }
 
-  function byRank(a: string, b: string): number {
-    return ranks.get(a)! - ranks.get(b)!;
+  function slotOf(decision: string): Slot {
+    return opened.get(decision) as Slot;
   }
 
   return {
@@ -163,12 +175,24 @@ export function createState(offsetAt: OffsetAt, undo: Undo = NEVER_BACK): State 
     cover,
     balanceAt: (budget, key, now) => spendingOf(budget).balanceAt(key, now),
     keysAt: (budget, now) => spendingOf(budget).keysAt(now),
-    reservation: (decision) => reservations.get(decision) ?? null,
-    overrunsOf: (decision, movements) => overrun(opened.get(decision)?.movements ?? [], movements),
-    open: () => [...opened.values()].sort((a, b) => byRank(a.decision, b.decision)),
+    reservation,
+    overrunsOf: (decision, movements) => overrun(opened.get(decision)?.open.movements ?? [], movements),
+    open: () => [...opened.values()].sort(byRank).map(({ open }) => open),
     overdue,
     nextExpiry: () => expiries.next(),
   };
+}
+
+const NO_OVERRUN: Applied = { ok: true, overruns: [] };
+
+/** What is open, and in which order it came: what is taken back comes again at the end of a map. */
+interface Slot {
+  open: Open;
+  readonly rank: number;
+}
+
+function byRank(a: Slot, b: Slot): number {
+  return a.rank - b.rank;
 }
 
 /** The names of scopes, made once: every look-up asks for one. */

@@ -19,7 +19,7 @@ import { type OwnPolicy, ownPolicy } from "./own-policy.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
 import { type LedgerClock, risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
-import { type Caller, type CallWork, callWork, type Deciding } from "./work.ts";
+import { type CallWork, callWork, type Deciding, recordings } from "./work.ts";
 
 /** What an engine is made of. */
 export interface EngineParts {
@@ -95,39 +95,36 @@ export function createEngine(parts: EngineParts): Engine {
 /** Answers one call; whatever goes wrong on the way is a denial. */
 function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
   const { journal, clock, files, sha256, time, book, parks = true, salt = saltless } = parts;
-  const deciding: Deciding = {
-    policy,
-    sha256,
-    time,
-    book,
-    parks,
-    salt,
-    resolve: (path) => files?.resolve(path) ?? null,
-  };
+  const world = { sha256, salt, resolve: (path: string) => files?.resolve(path) ?? null };
+  const deciding: Deciding = { policy, sha256, time, book, parks, recording: recordings(world, policy, book) };
   return async (receive, value, by) => {
     let callId: string | null = null;
     try {
       const received = receive(value, sha256);
       callId = textField(received.call, "id");
       const guard = by?.guard ?? LOCAL_GUARD;
-      const answer =
-        (await answered(received, { guard, isLast: false })) ?? (await answered(received, { guard, isLast: true }));
-      if (answer === null) throw new Error("a decision was not recorded");
-      return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
+      for (const isLast of TRIES) {
+        const work = workOf(received, guard, isLast);
+        const answer = work.answer(await journal.submit(work));
+        expiry.watch();
+        if (answer !== null) return "seq" in answer ? await answerAgain(parts, answer.seq) : answer;
+      }
+      throw new Error("a decision was not recorded");
     } catch (error) {
       return unrecorded(error, callId, policy.snapshot());
     }
   };
 
-  async function answered(received: Received, caller: Omit<Caller, "now">): Promise<ReturnType<CallWork["answer"]>> {
+  function workOf(received: Received, guard: string, isLast: boolean): CallWork {
     policy.follow();
-    const work = callWork(received, { ...caller, now: formatInstant(clock.now()) }, deciding);
+    const work = callWork(received, { now: formatInstant(clock.now()), guard, isLast }, deciding);
     expiry.release(work.at);
-    const answer = work.answer(await journal.submit(work));
-    expiry.watch();
-    return answer;
+    return work;
   }
 }
+
+/** A call that is put off, because another policy is in force, is tried once more: for the last time. */
+const TRIES: readonly boolean[] = [false, true];
 
 function saltless(): never {
   throw new Error("the policy redacts fields, and there is nothing to make salts with");

@@ -3,7 +3,6 @@
 import type { Book } from "../book/book.ts";
 import { EVENT_CODES } from "../book/event-code.ts";
 import type { FreezeBody } from "../book/freeze.ts";
-import type { OpenTicket } from "../book/ticket.ts";
 import type { Overrun, ReleaseBody, TicketEvent } from "../book/ticket-event.ts";
 import { isOpen } from "../budget/reservation.ts";
 import { canonical } from "../kernel/canonical.ts";
@@ -106,7 +105,7 @@ export async function recordEvent<T>(journal: Journal, make: () => Recorded<T>):
 
 function reservedBy({ tickets }: Book, decision: string): readonly Movement[] {
   const ticket = tickets.find(decision);
-  return isOpen(ticket) ? (ticket as OpenTicket).movements : [];
+  return isOpen(ticket) ? ticket.movements : [];
 }
 
 function overrunsOf({ kind, body }: TicketEvent, { tickets }: Book): readonly Overrun[] {

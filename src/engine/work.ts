@@ -6,6 +6,7 @@ import type { Received } from "../intent/receive.ts";
 import type { Prepared, TimeRule } from "../intent/record.ts";
 import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
+import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import { answerFrom, answerOf, type Told } from "./answer.ts";
 import type { Built, Placed, Work } from "./journal.ts";
@@ -20,12 +21,30 @@ export interface CallWork extends Work {
 }
 
 /** What all calls of an engine have in common. */
-export interface Deciding extends Omit<Recording, "snapshot" | "blind"> {
+export interface Deciding {
   readonly policy: OwnPolicy;
+  readonly sha256: Sha256;
   readonly time: TimeRule;
   readonly book: Book;
   /** Whether an ask waits for its approvers. */
   readonly parks: boolean;
+  /** What a call is prepared with as things stand; the same object until they change. */
+  readonly recording: () => Recording;
+}
+
+/** What calls are prepared with under the policy of the engine. */
+export function recordings(
+  world: Omit<Recording, "snapshot" | "blind">,
+  policy: OwnPolicy,
+  book: Book,
+): Deciding["recording"] {
+  let last: Recording = { ...world, snapshot: null, blind: false };
+  return (): Recording => {
+    const snapshot = policy.snapshot();
+    const blind = book.loads.mayRedact();
+    if (snapshot !== last.snapshot || blind !== last.blind) last = { ...world, snapshot, blind };
+    return last;
+  };
 }
 
 /** When a call came, and who is given the answer. */
@@ -38,9 +57,8 @@ export interface Caller {
 }
 
 export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256, parks, policy } = deciding;
-  const snapshot = policy.snapshot();
-  const own = prepareRecorded(received, { ...deciding, snapshot, blind: book.loads.mayRedact() });
+  const { time, book, sha256, parks, policy, recording } = deciding;
+  const own = prepareRecorded(received, recording());
   let prepared = own;
   let said: Said | null = null;
   return {
@@ -51,9 +69,7 @@ export function callWork(received: Received, { now, guard, isLast }: Caller, dec
       prepared = own;
       said = null;
       if (superseded && !isLast) return null;
-      if (superseded) {
-        prepared = prepareRecorded(received, { ...deciding, snapshot: null, blind: book.loads.mayRedact() });
-      }
+      if (superseded) prepared = prepareRecorded(received, { ...recording(), snapshot: null });
       const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
       said = saidOf(judged);
       return judged.kind === "answered" ? null : builtOf(judged, prepared);

@@ -83,31 +83,29 @@ function linksOf({ names }: Following): ReadonlyMap<string, string> {
 }
 
 /** The entry's body. Canonical by construction: the members are in order, and each is canonical text. */
-export function recordText(prepared: Prepared, decision: Decision, facts: Facts, more: More = NO_MORE): string {
+export function recordText(prepared: Prepared, decision: Decision, facts: Facts, more: More | null = null): string {
   const { received, links, redacted, request_hash } = prepared;
   const found = links.size === 0 ? "" : `"links":${canonical(Object.fromEntries(links))},`;
   const left = redacted === undefined ? "" : `"redacted":${canonical(redacted)},`;
   const read = `"facts":${factsText(facts)}`;
-  const end = more === NO_MORE ? "" : moreText(more);
+  const end = more === null ? "" : moreText(more);
   return `{${received.record},"decision":${decisionText(decision)},${read},${found}${left}"request_hash":"${request_hash}"${end}}`;
 }
 
-/** What most decisions do not have. */
+/** What most decisions do not have; null where this one does not. */
 export interface More {
   /** What an allow reserves, as canonical JSON. */
-  readonly reservation?: string;
+  readonly reservation: string | null;
   /** What the approvers of a new ask are shown. */
-  readonly shown?: object;
+  readonly shown: object | null;
   /** The idempotency key and the nonce that are bound to the decision. */
-  readonly uses?: object;
+  readonly uses: object | null;
 }
 
-const NO_MORE: More = {};
-
 function moreText({ reservation, shown, uses }: More): string {
-  const reserved = reservation === undefined ? "" : `,"reservation":${reservation}`;
-  const parked = shown === undefined ? "" : `,"shown":${canonical(shown)}`;
-  return uses === undefined ? `${reserved}${parked}` : `${reserved}${parked},"uses":${canonical(uses)}`;
+  const reserved = reservation === null ? "" : `,"reservation":${reservation}`;
+  const parked = shown === null ? "" : `,"shown":${canonical(shown)}`;
+  return uses === null ? `${reserved}${parked}` : `${reserved}${parked},"uses":${canonical(uses)}`;
 }
 
 const USUAL: readonly string[] = ["at", "basis", "windows"];

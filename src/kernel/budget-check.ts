@@ -2,7 +2,7 @@
 
 import { budgetsFor } from "#lookup";
 import { parseDecimal } from "./amount.ts";
-import { type Budget, keysOf, sharesOf, unclearIn } from "./budget.ts";
+import { type Budget, keysOf, type Share, sharesOf, unclearIn } from "./budget.ts";
 import { type Verdict, wouldExceed } from "./budget-room.ts";
 import { toUnits } from "./exact.ts";
 import type { Facts, WindowFact } from "./facts.ts";
@@ -40,29 +40,28 @@ export function checkBudgets(request: Request, { budgets }: Snapshot, facts: Fac
   const movements = request.movements ?? ANYTHING;
   const covering = budgetsFor(budgets, movements);
   const inForce = facts.retained === undefined ? covering : [...covering, ...facts.retained];
-  return inForce.flatMap((budget) => checkBudget(budget, movements, facts.windows ?? []));
+  const checks: BudgetCheck[] = [];
+  for (const budget of inForce) addChecks(checks, { budget, movements, windows: facts.windows ?? NONE });
+  return checks;
 }
 
-function checkBudget(
-  budget: Budget,
-  movements: readonly Movement[],
-  windows: readonly WindowFact[],
-): readonly BudgetCheck[] {
+interface Case {
+  readonly budget: Budget;
+  readonly movements: readonly Movement[];
+  readonly windows: readonly WindowFact[];
+}
+
+function addChecks(checks: BudgetCheck[], { budget, movements, windows }: Case): void {
   const { known, anywhere } = sharesOf(budget, movements);
-  const checks = [...known].map(([key, asked]) => checkBalance(budget, { key, asked }, windows));
-  if (anywhere === null) return checks;
+  for (const share of known) checks.push(checkBalance(budget, share, windows));
+  if (anywhere === null) return;
   const somewhere = { key: null, spent: MISSING, reserved: ZERO, asked: anywhere, to: null };
-  return [...checks, { budget, ...somewhere, unclear: unclear(budget, movements), verdict: { kind: "unknown" } }];
+  checks.push({ budget, ...somewhere, unclear: unclear(budget, movements), verdict: { kind: "unknown" } });
 }
 
 function unclear(budget: Budget, movements: readonly Movement[]): readonly Dimension[] {
   const lost = movements.filter((movement) => keysOf(budget, movement) === "unknown");
   return [...new Set(lost.flatMap((movement) => unclearIn(budget, movement)))];
-}
-
-interface Share {
-  readonly key: string;
-  readonly asked: Total;
 }
 
 function checkBalance(budget: Budget, { key, asked }: Share, windows: readonly WindowFact[]): BudgetCheck {

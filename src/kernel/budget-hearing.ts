@@ -16,12 +16,17 @@ export interface Heard {
 /** An ask is heard like an allow: nobody is asked for what would be denied all the same. */
 export function hearBudgets({ request, snapshot, facts }: Court, verdict: Verdict): Heard {
   const checks = checkBudgets(request, snapshot, facts);
+  if (checks.every(hasRoom)) return { verdict, denial: null };
   const denying = textsOf(checks, DENIES);
   const [detail] = denying;
   if (detail !== undefined)
     return { verdict: withRows(DEFAULT_DENY, denying), denial: { code: "policy.budget_exceeded", detail } };
   const warnings = textsOf(checks, ["warning"]);
   return { verdict: warnings.length === 0 ? verdict : withRows(verdict, warnings), denial: null };
+}
+
+function hasRoom({ verdict }: BudgetCheck): boolean {
+  return verdict.kind === "within";
 }
 
 const DENIES: readonly BudgetCheck["verdict"]["kind"][] = ["exceeded", "unknown"];

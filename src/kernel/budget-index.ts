@@ -3,13 +3,16 @@
 import { type Budget, valuesOf } from "./budget.ts";
 import type { Dimension, Movement } from "./movement.ts";
 
-/** Places in the list of budgets. */
-type Places = readonly number[];
+/** Some of the budgets, in their order, and their places in the list of all. */
+interface Group {
+  readonly budgets: Budget[];
+  readonly places: number[];
+}
 
 interface Index {
-  /** Of budgets without a filter. */
-  readonly open: Places;
-  readonly filtered: ReadonlyMap<Dimension, ReadonlyMap<string, Places>>;
+  /** Those without a filter. */
+  readonly open: Group;
+  readonly filtered: ReadonlyMap<Dimension, ReadonlyMap<string, Group>>;
 }
 
 /** The dimension by which a budget is found is the first of these that it filters by: those with most values first. */
@@ -22,38 +25,64 @@ const indexes = new WeakMap<readonly Budget[], Index>();
 
 /** All budgets that cover one of the movements, or may, and some that do not, in their order. */
 export function budgetsFor(budgets: readonly Budget[], movements: readonly Movement[]): readonly Budget[] {
-  const { open, filtered } = indexOf(budgets);
-  if (filtered.size === 0) return budgets;
-  const found = new Set(open);
+  const index = indexOf(budgets);
+  if (index.filtered.size === 0) return budgets;
+  const [first = NOTHING, ...others] = groupsFor(index, movements);
+  if (others.length === 0) return first.budgets;
+  const places = new Set(first.places);
+  for (const group of others) for (const place of group.places) places.add(place);
+  return [...places].sort((a, b) => a - b).map((place) => budgets[place] as Budget);
+}
+
+const NOTHING: Group = { budgets: [], places: [] };
+
+function groupsFor({ open, filtered }: Index, movements: readonly Movement[]): readonly Group[] {
+  const groups: Group[] = open.places.length === 0 ? [] : [open];
   for (const { dimensions } of movements) {
     for (const [dimension, byValue] of filtered) {
+      const value = dimensions[dimension];
+      if (typeof value === "string") addGroup(groups, byValue.get(value));
       // A value that is not known may be any.
-      for (const value of valuesOf(dimensions, dimension) ?? byValue.keys())
-        for (const place of byValue.get(value) ?? []) found.add(place);
+      else for (const each of valuesOf(dimensions, dimension) ?? byValue.keys()) addGroup(groups, byValue.get(each));
     }
   }
-  return [...found].sort((a, b) => a - b).map((place) => budgets[place] as Budget);
+  return groups;
+}
+
+function addGroup(groups: Group[], group: Group | undefined): void {
+  if (group !== undefined) groups.push(group);
 }
 
 function indexOf(budgets: readonly Budget[]): Index {
   const known = indexes.get(budgets);
   if (known !== undefined) return known;
-  const open: number[] = [];
-  const filtered = new Map<Dimension, Map<string, number[]>>();
-  for (const [place, { filters }] of budgets.entries()) {
+  const open: Group = { budgets: [], places: [] };
+  const filtered = new Map<Dimension, Map<string, Group>>();
+  for (const [place, budget] of budgets.entries()) {
+    const { filters } = budget;
     const dimension = FINEST_FIRST.find((each) => Object.hasOwn(filters, each));
-    if (dimension === undefined) open.push(place);
-    else for (const value of filters[dimension] ?? []) add(filtered, [dimension, value], place);
+    const groups = dimension === undefined ? [open] : groupsOf(filtered, dimension, filters[dimension] ?? []);
+    for (const group of groups) {
+      group.budgets.push(budget);
+      group.places.push(place);
+    }
   }
   const made = { open, filtered };
   indexes.set(budgets, made);
   return made;
 }
 
-function add(filtered: Map<Dimension, Map<string, number[]>>, [dimension, value]: [Dimension, string], place: number) {
-  const byValue = filtered.get(dimension) ?? new Map<string, number[]>();
+/** One for each value, made where there is none. */
+function groupsOf(
+  filtered: Map<Dimension, Map<string, Group>>,
+  dimension: Dimension,
+  values: readonly string[],
+): readonly Group[] {
+  const byValue = filtered.get(dimension) ?? new Map<string, Group>();
   filtered.set(dimension, byValue);
-  const places = byValue.get(value);
-  if (places === undefined) byValue.set(value, [place]);
-  else places.push(place);
+  return [...new Set(values)].map((value) => {
+    const group = byValue.get(value) ?? { budgets: [], places: [] };
+    byValue.set(value, group);
+    return group;
+  });
 }

@@ -40,7 +40,7 @@ test.each<[string, Partial<Budget>, Movement, readonly string[] | "unknown"]>([
 
 test("a value that is not known in the budget's unit is unknown, not nothing", () => {
   const { known } = sharesOf(budget(), [moves({}, { EUR: "5" }), moves({}, { USD: "2" })]);
-  expect(known.get("[]")).toEqual({ units: toUnits("2"), unknown: 1 });
+  expect(known).toEqual([{ key: "[]", asked: { units: toUnits("2"), unknown: 1 } }]);
 });
 
 test.each([

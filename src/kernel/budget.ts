@@ -26,9 +26,15 @@ export interface Budget extends Scope {
   readonly soft_limit: string | null;
 }
 
-/** What some movements add to the balances of a budget, by balance key. */
+/** What something adds to one balance. */
+export interface Share {
+  readonly key: string;
+  readonly asked: Total;
+}
+
+/** What some movements add to the balances of a budget, each key once. */
 export interface Shares {
-  readonly known: ReadonlyMap<string, Total>;
+  readonly known: readonly Share[];
   /** What belongs to the budget, but nobody knows to which balance: it counts in every one. */
   readonly anywhere: Total | null;
 }
@@ -54,10 +60,18 @@ function onlyKey(per: readonly Dimension[], dimensions: Dimensions): string | nu
   const dimension = per[0];
   if (dimension === undefined || per.length > 1 || !Object.hasOwn(dimensions, dimension)) return null;
   const value = dimensions[dimension];
-  return typeof value === "string" ? JSON.stringify([value]) : null;
+  return typeof value === "string" ? keyOf(value) : null;
 }
 
-const NO_SHARES: Shares = { known: new Map(), anywhere: null };
+/** The last key, and what it was made of: one decision asks for the same key several times. */
+let lastKey: { readonly value: string; readonly key: string } = { value: "", key: '[""]' };
+
+function keyOf(value: string): string {
+  if (value !== lastKey.value) lastKey = { value, key: JSON.stringify([value]) };
+  return lastKey.key;
+}
+
+const NO_SHARES: Shares = { known: [], anywhere: null };
 
 /** What a movement adds to each of its balances: one, or its value in the budget's unit. */
 export function measured(measure: Measure, movement: Movement): Total {
@@ -69,17 +83,27 @@ export function measured(measure: Measure, movement: Movement): Total {
 
 /** What all movements of a request together add to the balances of a budget. */
 export function sharesOf(budget: Scope, movements: readonly Movement[]): Shares {
-  let known: Map<string, Total> | null = null;
+  const [only] = movements;
+  // Most requests move one thing, and the keys of one movement differ.
+  if (only !== undefined && movements.length === 1) return shareOf(budget, only);
+  const known = new Map<string, Total>();
   let anywhere: Total | null = null;
   for (const movement of movements) {
     const keys = keysOf(budget, movement);
     if (keys.length === 0) continue;
-    known ??= new Map();
     const value = measured(budget.measure, movement);
     if (keys === "unknown") anywhere = plus(anywhere ?? ZERO, value);
     else for (const key of keys) known.set(key, plus(known.get(key) ?? ZERO, value));
   }
-  return known === null ? NO_SHARES : { known, anywhere };
+  return { known: [...known].map(([key, asked]) => ({ key, asked })), anywhere };
+}
+
+function shareOf(budget: Scope, movement: Movement): Shares {
+  const keys = keysOf(budget, movement);
+  if (keys.length === 0) return NO_SHARES;
+  const asked = measured(budget.measure, movement);
+  if (keys === "unknown") return { known: [], anywhere: asked };
+  return { known: keys.map((key) => ({ key, asked })), anywhere: null };
 }
 
 /** The dimensions that must be known to tell which balance a movement belongs to, and are not. */

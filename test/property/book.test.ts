@@ -128,8 +128,9 @@ function eventOf(
   const { decision, guard: by } = body;
   if (kind === "decision") {
     if (body.reservation === undefined) return null;
-    const { movements, guard, expires_at } = body.reservation;
-    return { kind: "reserved", decision: own, at, movements, guard, expires_at: Date.parse(expires_at) };
+    const { movements, guard, expires_at, principal, tenant } = body.reservation;
+    const owner = { principal, tenant };
+    return { kind: "reserved", decision: own, at, movements, guard, owner, expires_at: Date.parse(expires_at) };
   }
   if (kind === "claim") return { kind: "claimed", decision, at, by };
   if (kind === "outcome") return { ...body, kind: body.status, at, by };

@@ -144,7 +144,7 @@ function compare(world: World): void {
 
 function keyFor(one: Budget, choice: Choice): string {
   const shares = sharesOf(one, several(choice, [1, 3], movement));
-  return [...shares.known.keys()][0] ?? JSON.stringify(one.per.map(() => "nobody"));
+  return shares.known[0]?.key ?? JSON.stringify(one.per.map(() => "nobody"));
 }
 
 function inCents({ units, unknown }: { units: bigint; unknown: number }): naive.Sum {
@@ -155,7 +155,7 @@ function fits(world: World, movements: readonly Movement[]): boolean {
   return world.budgets.every((one) => {
     const shares = sharesOf(one, movements);
     if (shares.anywhere !== null) return false;
-    return [...shares.known].every(([key, candidate]) => {
+    return shares.known.every(({ key, asked: candidate }) => {
       const { spent, reserved } = world.state.balanceAt(one, key, world.now);
       return wouldExceed(one, { spent, reserved, candidate }).kind === "within";
     });
@@ -172,18 +172,15 @@ function checkLimits(world: World, one: Budget): void {
   const settled = naive.settledOf(world.events);
   for (const { at } of settled) {
     const bounds = windowAt(one.window, at, offsetAt);
-    for (const key of sharesOf(
-      one,
-      settled.flatMap(({ movements }) => movements),
-    ).known.keys()) {
+    const moved = settled.flatMap(({ movements }) => movements);
+    for (const { key } of sharesOf(one, moved).known) {
       const { spent } = naive.balance(world.events, { budget: one, key, bounds });
       if (one.window.kind !== "per_request") expect(spent.cents).toBeLessThanOrEqual(Number(one.limit) * 100);
     }
   }
   for (const next of world.events) {
     if (next.kind !== "reserved" || one.window.kind !== "per_request") continue;
-    const parts = [...sharesOf(one, next.movements).known.values()];
-    for (const { units } of parts) expect(units <= toUnits(one.limit)).toBe(true);
+    for (const { asked } of sharesOf(one, next.movements).known) expect(asked.units <= toUnits(one.limit)).toBe(true);
   }
 }
 

@@ -8,6 +8,8 @@ import { type Choice, once, pick, several } from "./choice.ts";
 
 const HOUR_MS = 3_600_000;
 
+const OWNER = { principal: "a", tenant: null };
+
 const WINDOWS: readonly Window[] = [
   { kind: "per_request" },
   { kind: "lifetime" },
@@ -64,8 +66,8 @@ export function event(choice: Choice, at: number): Event {
   const movements = several(choice, [0, 3], movement);
   const evidence = once(choice, 2) ? "nonce used" : null;
   return pick<Event>(choice, [
-    { kind: "reserved", decision, at, movements, expires_at: at + choice(4) * HOUR_MS, guard: "guard" },
-    { kind: "reserved", decision, at, movements, expires_at: at + 30 * HOUR_MS, guard: "guard" },
+    { kind: "reserved", decision, at, movements, expires_at: at + choice(4) * HOUR_MS, guard: "guard", owner: OWNER },
+    { kind: "reserved", decision, at, movements, expires_at: at + 30 * HOUR_MS, guard: "guard", owner: OWNER },
     { kind: "claimed", decision, at, by },
     { kind: "claimed", decision, at, by },
     { kind: "executed", decision, at, by, movements },
