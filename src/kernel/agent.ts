@@ -1,14 +1,12 @@
 /** The agents that a policy lists, and what it says of one of them. */
 
+import { perObject } from "./per-object.ts";
 import type { Agent, ListFacts, Register } from "./register.ts";
 
 interface Roll {
   readonly listed: ReadonlyMap<string, Agent>;
   readonly paused: ReadonlySet<string>;
 }
-
-/** By register, called up on first use: a question costs the same however many are listed. */
-const rolls = new WeakMap<Register, Roll>();
 
 export function agentOf(register: Register, agent_id: string): ListFacts["agent"] {
   const { listed, paused } = rollOf(register);
@@ -24,13 +22,8 @@ export function agentOf(register: Register, agent_id: string): ListFacts["agent"
   };
 }
 
-function rollOf(register: Register): Roll {
-  let roll = rolls.get(register);
-  if (roll === undefined) {
-    const { agents, emergency } = register;
-    const listed = new Map(agents.map((agent) => [agent.agent_id, agent]));
-    roll = { listed, paused: new Set(emergency.paused_agents) };
-    rolls.set(register, roll);
-  }
-  return roll;
-}
+/** Called up on first use: a question costs the same however many are listed. */
+const rollOf: (register: Register) => Roll = perObject(({ agents, emergency }) => ({
+  listed: new Map(agents.map((agent) => [agent.agent_id, agent])),
+  paused: new Set(emergency.paused_agents),
+}));

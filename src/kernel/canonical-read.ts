@@ -25,34 +25,16 @@ function escaped(mark: string): string {
   return "\\u0000".repeat(mark.length);
 }
 
-const NUMBER = /-?\d[\d.eE+-]*/g;
-const LONG = /^-?\d{16,}$/;
+/** An escape, a quote, or an integer of 16 digits or more. */
+const WORD = /\\.|"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE+-])/g;
 
-/** The text with every integer of 16 digits or more as a text that begins with the mark. */
+/** The text with every such integer as a text that begins with the mark, unless it stands in a text already. */
 function marked(text: string, mark: string): string {
-  const mend = (word: string): string => (LONG.test(word) ? `"${escaped(mark)}${word}"` : word);
-  let made = "";
-  let at = 0;
-  for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', at)) {
-    const end = endOf(text, open);
-    made += text.slice(at, open).replace(NUMBER, mend) + text.slice(open, end);
-    at = end;
-  }
-  return made + text.slice(at).replace(NUMBER, mend);
-}
-
-/** Behind the closing quote of the text that opens there, or the end. */
-function endOf(text: string, open: number): number {
-  let close = text.indexOf('"', open + 1);
-  while (close >= 0 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
-  return close < 0 ? text.length : close + 1;
-}
-
-/** An odd number of backslashes stands before it. */
-function isEscaped(text: string, at: number): boolean {
-  let from = at;
-  while (text[from - 1] === "\\") from--;
-  return (at - from) % 2 === 1;
+  let isQuoted = false;
+  return text.replace(WORD, (word) => {
+    if (word === '"') isQuoted = !isQuoted;
+    return isQuoted || word.length < 16 ? word : `"${escaped(mark)}${word}"`;
+  });
 }
 
 function unmarked(value: unknown, mark: string): unknown {

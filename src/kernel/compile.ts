@@ -4,6 +4,7 @@ import { buildEntityStore } from "#cedar";
 import { buildLookup } from "#lookup";
 import { type EntityStore, NO_ENTITIES } from "./hierarchy.ts";
 import type { Node } from "./lookup.ts";
+import { perObject } from "./per-object.ts";
 import type { Policy, Rule, Snapshot } from "./rule.ts";
 
 export interface CompiledPolicy {
@@ -17,40 +18,32 @@ export interface CompiledSnapshot {
   readonly entities: EntityStore;
 }
 
-const compiled = new WeakMap<Snapshot, CompiledSnapshot>();
 let last: Snapshot | null = null;
 let lastCompiled: CompiledSnapshot = { policies: [], hasToolPolicy: false, entities: NO_ENTITIES };
 
 /** The policies of a snapshot, compiled; the same snapshot always gives the same ones. */
 export function compile(snapshot: Snapshot): CompiledSnapshot {
   if (snapshot === last) return lastCompiled;
-  let ready = compiled.get(snapshot);
-  if (ready === undefined) {
-    const policies = snapshot.policies.map(compilePolicy);
-    const hasToolPolicy = policies.some(({ policy }) => policy.about === "tool");
-    ready = { policies, hasToolPolicy, entities: buildEntityStore(snapshot.entities) };
-    compiled.set(snapshot, ready);
-  }
-  [last, lastCompiled] = [snapshot, ready];
-  return ready;
+  [last, lastCompiled] = [snapshot, compiled(snapshot)];
+  return lastCompiled;
 }
+
+const compiled: (snapshot: Snapshot) => CompiledSnapshot = perObject((snapshot) => {
+  const policies = snapshot.policies.map(compilePolicy);
+  const hasToolPolicy = policies.some(({ policy }) => policy.about === "tool");
+  return { policies, hasToolPolicy, entities: buildEntityStore(snapshot.entities) };
+});
 
 function compilePolicy(policy: Policy): CompiledPolicy {
   return { policy, root: buildLookup(policy.rules) };
 }
 
-const governing = new WeakMap<Policy, Node | null>();
-
 /** What the rules of a policy that governs can be about, by action and resource alone; null for any other policy. */
 export function governedBy(policy: Policy): Node | null {
-  if (policy.governs !== true) return null;
-  let root = governing.get(policy);
-  if (root === undefined) {
-    root = buildLookup(policy.rules.map(subjectOf));
-    governing.set(policy, root);
-  }
-  return root;
+  return policy.governs === true ? governing(policy) : null;
 }
+
+const governing: (policy: Policy) => Node | null = perObject(({ rules }) => buildLookup(rules.map(subjectOf)));
 
 /** The rule as far as it says what it is about, whoever asks and whatever else must hold. */
 function subjectOf(rule: Rule): Rule {
@@ -65,14 +58,7 @@ export const NO_RULES: CompiledPolicy = compilePolicy({
   rules: [],
 });
 
-const sessions = new WeakMap<readonly Rule[], CompiledPolicy>();
-
 /** The rules of a session. */
-export function compileSession(rules: readonly Rule[]): CompiledPolicy {
-  let policy = sessions.get(rules);
-  if (policy === undefined) {
-    policy = compilePolicy({ ...NO_RULES.policy, rules });
-    sessions.set(rules, policy);
-  }
-  return policy;
-}
+export const compileSession: (rules: readonly Rule[]) => CompiledPolicy = perObject((rules) =>
+  compilePolicy({ ...NO_RULES.policy, rules }),
+);

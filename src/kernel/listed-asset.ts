@@ -1,8 +1,7 @@
 /** The assets that a policy lists, found by what payment requests call them. */
 
 import { assetKey, type ListedAsset, type PaymentTerms } from "./payment.ts";
-
-const indexes = new WeakMap<readonly ListedAsset[], ReadonlyMap<string, ListedAsset>>();
+import { perObject } from "./per-object.ts";
 
 /** The listed asset that a payment is made in. A contract that it names must be that asset's: a symbol is anybody's. */
 export function assetOf(payment: PaymentTerms, assets: readonly ListedAsset[]): ListedAsset | null {
@@ -12,11 +11,6 @@ export function assetOf(payment: PaymentTerms, assets: readonly ListedAsset[]): 
   return asset.id.endsWith(`/erc20:${token_address.toLowerCase()}`) ? asset : null;
 }
 
-function indexOf(assets: readonly ListedAsset[]): ReadonlyMap<string, ListedAsset> {
-  let index = indexes.get(assets);
-  if (index === undefined) {
-    index = new Map(assets.map((asset) => [assetKey(asset.chain, asset.symbol), asset]));
-    indexes.set(assets, index);
-  }
-  return index;
-}
+const indexOf: (assets: readonly ListedAsset[]) => ReadonlyMap<string, ListedAsset> = perObject(
+  (assets) => new Map(assets.map((asset) => [assetKey(asset.chain, asset.symbol), asset])),
+);

@@ -1,6 +1,7 @@
 /** Whom a policy knows: agents, providers and recipients, and what its lists say of one payment. Plain JSON. */
 
 import { agentOf } from "./agent.ts";
+import { perObject } from "./per-object.ts";
 import { isWithin, originOf, parseUrl, type Url } from "./url.ts";
 
 export interface Register {
@@ -105,17 +106,10 @@ interface Index {
   readonly recipients: ReadonlyMap<string, Recipient>;
 }
 
-const indexes = new WeakMap<Register, Index>();
-
-function indexOf(register: Register): Index {
-  let index = indexes.get(register);
-  if (index === undefined) {
-    const recipients = new Map(register.recipients.map((one) => [recipientKey(one.address, one.chain), one]));
-    index = { places: placesOf(register.providers), recipients };
-    indexes.set(register, index);
-  }
-  return index;
-}
+const indexOf: (register: Register) => Index = perObject(({ providers, recipients }) => ({
+  places: placesOf(providers),
+  recipients: new Map(recipients.map((one) => [recipientKey(one.address, one.chain), one])),
+}));
 
 interface Placed {
   readonly place: Url;

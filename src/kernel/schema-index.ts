@@ -3,6 +3,7 @@
 import { isActionType } from "./entity-name.ts";
 import type { Expression, Uid } from "./expression.ts";
 import { quoted } from "./json-error.ts";
+import { perObject } from "./per-object.ts";
 import type { ActionType, EntityType, Schema } from "./schema.ts";
 
 export interface SchemaIndex {
@@ -16,20 +17,10 @@ export interface IndexedType extends EntityType {
   readonly idSet: ReadonlySet<string> | null;
 }
 
-const made = new WeakMap<Schema, SchemaIndex>();
-
-export function indexOf(schema: Schema): SchemaIndex {
-  const index = made.get(schema) ?? makeIndex(schema);
-  made.set(schema, index);
-  return index;
-}
-
-function makeIndex({ entities, actions }: Schema): SchemaIndex {
-  return {
-    entities: new Map(entities.map((type) => [type.name, indexType(type)])),
-    actions: new Map(actions.map((action) => [uidText(action.uid), action])),
-  };
-}
+export const indexOf: (schema: Schema) => SchemaIndex = perObject(({ entities, actions }) => ({
+  entities: new Map(entities.map((type) => [type.name, indexType(type)])),
+  actions: new Map(actions.map((action) => [uidText(action.uid), action])),
+}));
 
 function indexType(type: EntityType): IndexedType {
   return { ...type, ancestorSet: new Set(type.ancestors), idSet: type.ids && new Set(type.ids) };

@@ -1,5 +1,6 @@
 /** The tables of a policy, asked about one payment: a table that is there restricts, and one that is not says nothing. */
 
+import type { Code } from "./code.ts";
 import type { Reason } from "./decision.ts";
 import type { Court } from "./judge.ts";
 import { assetOf } from "./listed-asset.ts";
@@ -12,95 +13,80 @@ export interface TablesSay {
   readonly denial: Refusal | null;
   /** One row for each that it fails. */
   readonly failed: readonly Reason[];
-  /** One row for each table that is there, for a payment that fails none. */
+  /** One row or two for each that it passes: told where it fails none. */
   readonly passed: readonly Reason[];
 }
 
 /** In the order of the specification; the consistency of the request is the last. */
 export function askTables(payment: PaymentTerms, court: Court): TablesSay {
-  const failures = TABLES.flatMap(({ fails }) => fails(payment, court) ?? []);
-  const passed = TABLES.flatMap(({ passes }) => passes(payment, court));
+  const said = TABLES.flatMap((table) => table(payment, court));
+  const failures = said.flatMap(({ row, code, detail }) => (code === null ? [] : { row, code, detail }));
+  const passed = said.filter(({ code }) => code === null);
   return {
     denial: failures[0] ?? null,
-    failed: failures.map(({ row, detail }) => rowOf(row, "deny", detail)),
-    passed: passed.map(([rule, text]) => rowOf(rule, "allow", text)),
+    failed: failures.map((each) => reasonOf(each, "deny")),
+    passed: passed.map((each) => reasonOf(each, "allow")),
   };
 }
 
-/** Why a table denies a payment. */
-interface Failure extends Refusal {
+/** What a table says of a payment. */
+interface Row {
   /** What stands in `matched_rules`. */
   readonly row: string;
+  readonly detail: string;
+  /** Why it denies; null for a payment that the table permits. */
+  readonly code: Code | null;
 }
 
-function rowOf(rule: string, effect: Reason["effect"], text: string): Reason {
-  return { rule, effect, tier: null, source: null, text };
+function reasonOf({ row, detail }: Row, effect: Reason["effect"]): Reason {
+  return { rule: row, effect, tier: null, source: null, text: detail };
 }
 
-interface Table {
-  /** Null when the table is not there, or lists what the payment names. */
-  readonly fails: (payment: PaymentTerms, court: Court) => Failure | null;
-  /** The rows of a payment that does not fail. */
-  readonly passes: (payment: PaymentTerms, court: Court) => readonly (readonly [row: string, text: string])[];
-}
+/** No rows where the table is not there. */
+type Table = (payment: PaymentTerms, court: Court) => readonly Row[];
 
-const RISK: Table = {
-  fails: ({ risk_class }, { snapshot: { risk } }) => {
-    if (risk === null || risk.includes(risk_class)) return null;
-    const detail = `the risk class \`${risk_class}\` is not permitted`;
-    return { row: `risk.${risk_class}`, code: "policy.risk_class_blocked", detail };
-  },
-  passes: ({ risk_class }, { snapshot }) =>
-    snapshot.risk === null ? [] : [[`risk.${risk_class}`, `the risk class \`${risk_class}\` is permitted`]],
+const risk: Table = ({ risk_class }, { snapshot }) => {
+  if (snapshot.risk === null) return [];
+  const isPermitted = snapshot.risk.includes(risk_class);
+  const detail = `the risk class \`${risk_class}\` is ${isPermitted ? "" : "not "}permitted`;
+  return [{ row: `risk.${risk_class}`, code: isPermitted ? null : "policy.risk_class_blocked", detail }];
 };
 
-const ASSETS: Table = {
-  fails: (payment, court) => {
+const assets: Table = (payment, { snapshot }) => {
+  if (snapshot.assets.length === 0) return [];
+  const asset = assetOf(payment, snapshot.assets);
+  if (asset === null) {
     const { token, chain, token_address } = payment;
-    if (court.snapshot.assets.length === 0 || assetOf(payment, court.snapshot.assets) !== null) return null;
     const contract = token_address === null ? "" : ` with the contract ${token_address}`;
     const detail = `no asset \`${token}\` on \`${chain}\`${contract} is listed`;
-    return { row: `asset.${token.toLowerCase()}`, code: "policy.asset_unknown", detail };
-  },
-  passes: (payment, court) => {
-    const asset = assetOf(payment, court.snapshot.assets);
-    if (asset === null) return [];
-    const { id, symbol, chain } = asset;
-    return [
-      [`asset.${symbol.toLowerCase()}`, `the asset ${id} is listed`],
-      [`chain.${chain}`, `the chain \`${chain}\` has the asset ${id}`],
-    ];
-  },
+    return [{ row: `asset.${token.toLowerCase()}`, code: "policy.asset_unknown", detail }];
+  }
+  const { id, symbol, chain } = asset;
+  return [
+    { row: `asset.${symbol.toLowerCase()}`, code: null, detail: `the asset ${id} is listed` },
+    { row: `chain.${chain}`, code: null, detail: `the chain \`${chain}\` has the asset ${id}` },
+  ];
 };
 
-const PROVIDERS: Table = {
-  fails: ({ provider: { id, url, allowed } }, { snapshot }) => {
-    if (!snapshot.closed.includes("providers") || allowed) return null;
-    const detail = id === null ? `\`${url}\` is no provider that is listed` : `the provider \`${id}\` is not allowed`;
-    return { row: `provider.${id ?? url}`, code: "policy.deny_unknown_provider", detail };
-  },
-  passes: ({ provider: { id } }, { snapshot }) =>
-    snapshot.closed.includes("providers") ? [[`provider.${id}`, `the provider \`${id}\` is listed`]] : [],
+const providers: Table = ({ provider: { id, url, allowed } }, { snapshot }) => {
+  if (!snapshot.closed.includes("providers")) return [];
+  if (allowed) return [{ row: `provider.${id}`, code: null, detail: `the provider \`${id}\` is listed` }];
+  const detail = id === null ? `\`${url}\` is no provider that is listed` : `the provider \`${id}\` is not allowed`;
+  return [{ row: `provider.${id ?? url}`, code: "policy.deny_unknown_provider", detail }];
 };
 
-const RECIPIENTS: Table = {
-  fails: ({ recipient: { address, chain, allowed } }, { snapshot }) => {
-    if (!snapshot.closed.includes("recipients") || allowed) return null;
-    const detail = address === null ? "it names no recipient" : `${address} on \`${chain}\` is no allowed recipient`;
-    return { row: `recipient.${address ?? "none"}`, code: "policy.deny_recipient_not_allowlisted", detail };
-  },
-  passes: ({ recipient: { address } }, { snapshot }) =>
-    snapshot.closed.includes("recipients") ? [[`recipient.${address}`, `the recipient ${address} is allowed`]] : [],
+const recipients: Table = ({ recipient: { address, chain, allowed } }, { snapshot }) => {
+  if (!snapshot.closed.includes("recipients")) return [];
+  if (allowed) return [{ row: `recipient.${address}`, code: null, detail: `the recipient ${address} is allowed` }];
+  const detail = address === null ? "it names no recipient" : `${address} on \`${chain}\` is no allowed recipient`;
+  return [{ row: `recipient.${address ?? "none"}`, code: "policy.deny_recipient_not_allowlisted", detail }];
 };
 
 /** No table: what contradicts itself is denied whoever asks for it. */
-const CONSISTENCY: Table = {
-  fails: ({ inconsistencies }) => {
-    if (inconsistencies.length === 0) return null;
-    const detail = inconsistencies.map(({ pointer, message }) => `\`${pointer}\`: ${message}`).join("; ");
-    return { row: "builtin:consistency", code: "policy.request_inconsistent", detail };
-  },
-  passes: () => [],
+const consistency: Table = ({ inconsistencies }) => {
+  if (inconsistencies.length === 0) return [];
+  const detail = inconsistencies.map(({ pointer, message }) => `\`${pointer}\`: ${message}`).join("; ");
+  return [{ row: "builtin:consistency", code: "policy.request_inconsistent", detail }];
 };
 
-const TABLES: readonly Table[] = [RISK, ASSETS, PROVIDERS, RECIPIENTS, CONSISTENCY];
+const TABLES: readonly Table[] = [risk, assets, providers, recipients, consistency];

@@ -19,6 +19,11 @@ export function isHash(text: string): boolean {
   return HASH.test(text);
 }
 
+/** Is it a number of leaves, or that of one? */
+export function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 /** Writes the bytes of hexadecimal digits, which must be well-formed, into `target` from byte `at` on. */
 export function readHex(digits: string, target: Uint8Array, at: number): void {
   const length = digits.length / 2;

@@ -1,8 +1,11 @@
 /** The form of what comes from strangers: exactly these members, each of its kind. */
 
+import { isJsonObject } from "../kernel/json-kind.ts";
+import { isHash, isSize } from "../ledger/node.ts";
+
 /** A word of `WORDS`, a list of one form, null or a form, or an object with exactly these members (or others too). */
 export type Form =
-  | keyof typeof WORDS
+  | Word
   | { readonly list: Form }
   | { readonly orNull: Form }
   | { readonly members: Readonly<Record<string, Form>>; readonly others?: true };
@@ -13,12 +16,14 @@ export interface FormProblem {
   readonly pointer: string;
 }
 
-const WORDS = {
-  text: (value: unknown): boolean => typeof value === "string",
-  hash: (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
-  marked_hash: (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value),
-  size: (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0,
-  object: (value: unknown): boolean => isObject(value),
+type Word = "text" | "hash" | "marked_hash" | "size" | "object";
+
+const WORDS: Readonly<Record<Word, (value: unknown) => boolean>> = {
+  text: isText,
+  hash: (value) => isText(value) && isHash(value),
+  marked_hash: (value) => isText(value) && value.startsWith("0x") && isHash(value.slice(2)),
+  size: isSize,
+  object: isJsonObject,
 };
 
 const HASHES: Form = { list: "hash" };
@@ -60,7 +65,7 @@ function listProblem(value: unknown, form: Form, pointer: string): FormProblem |
 }
 
 function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>, pointer: string): FormProblem | null {
-  if (!isObject(value)) return { code: "capsule.field_invalid", pointer };
+  if (!isJsonObject(value)) return { code: "capsule.field_invalid", pointer };
   const { members, others } = form;
   const unknown = others ? undefined : Object.keys(value).find((name) => !Object.hasOwn(members, name));
   if (unknown !== undefined) return { code: "capsule.field_unknown", pointer: `${pointer}/${unknown.slice(0, 64)}` };
@@ -77,6 +82,6 @@ function firstProblem(problems: readonly (FormProblem | null)[]): FormProblem | 
   return problems.find((problem) => problem !== null) ?? null;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

@@ -1,8 +1,8 @@
 /** Whom a verifier believes: written down outside of every capsule, and extended by none. */
 
 import type { Sha256 } from "../kernel/hash.ts";
+import { textOf } from "../kernel/utf8.ts";
 import { type NoteKey, parseKey, parseWitnessKey } from "../ledger/note-key.ts";
-
 import { type Finding, failed, failedBy } from "./capsule-finding.ts";
 import { type Form, formProblem } from "./capsule-form.ts";
 
@@ -61,12 +61,10 @@ export function readTrust(source: string | Uint8Array, sha256: Sha256): ReadTrus
 
 /** The value, if nothing but white space is lost by reading it: that tells duplicate keys without a parser of our own. */
 function readTight(source: string | Uint8Array): unknown {
-  const text = typeof source === "string" ? source : UTF8.decode(source);
+  const text = textOf(source);
   const value: unknown = JSON.parse(text);
   return JSON.stringify(value) === text.replace(SPACE, "$1") ? value : undefined;
 }
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const SPACE = /("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g;
 

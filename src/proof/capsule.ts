@@ -8,6 +8,7 @@ import type { Json } from "../kernel/json.ts";
 import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
+import { textOf } from "../kernel/utf8.ts";
 import { type FailureCode, type Finding, failed, failedBy } from "./capsule-finding.ts";
 import { CAPSULE_FORM, formProblem } from "./capsule-form.ts";
 
@@ -70,7 +71,7 @@ export function makeCapsule(parts: CapsuleParts): string {
 export function readCapsule(source: string | Uint8Array): ReadCapsule {
   if (source.length > MAX_LENGTH) return refuse("capsule.too_large", "");
   try {
-    const text = typeof source === "string" ? source : UTF8.decode(source);
+    const text = textOf(source);
     const value = readCanonical(text);
     const version = versionOf(value);
     if (version !== null) return refuse("capsule.version", `expected \`${CAPSULE_SCHEMA}\`, got \`${version}\``);
@@ -82,8 +83,6 @@ export function readCapsule(source: string | Uint8Array): ReadCapsule {
     return { ok: false, finding: failedBy("capsule.malformed", error) };
   }
 }
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function capsuleText(capsule: Capsule): string {
   return `${canonical(capsule, MAX_DEPTH)}\n`;
