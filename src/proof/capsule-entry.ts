@@ -1,6 +1,6 @@
 /** Does the entry say what the capsule says around it? */
 
-import { NO_SNAPSHOT } from "../intent/gate.ts";
+import { NO_SNAPSHOT } from "../intent/own-time.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { type Entry, entryHash } from "../ledger/entry.ts";
 import { verifyInclusion } from "../ledger/proof.ts";

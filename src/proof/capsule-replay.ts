@@ -2,7 +2,7 @@
 
 import { READS_EXPRESSIONS } from "#cedar";
 import { HEARS_MONEY } from "#money";
-import { decidePrepared, textField } from "../intent/gate.ts";
+import { decideInOwnTime, textField } from "../intent/own-time.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Request } from "../kernel/request.ts";
 import { SEMANTICS, type Snapshot } from "../kernel/rule.ts";
@@ -54,7 +54,7 @@ export function checkDecision(subject: Subject): Finding {
   try {
     const snapshot = restored(capsule.snapshot);
     const gated = { request: decidedRequest(subject, snapshot), snapshot, at: timeOf(capsule.call) };
-    const again = decidePrepared(body?.redacted ? { ...gated, redacted: body.redacted } : gated, capsule.facts, "own");
+    const again = decideInOwnTime(body?.redacted ? { ...gated, redacted: body.redacted } : gated, capsule.facts);
     if (isSame(again, capsule.decision)) return null;
     return isLeftOut(capsule) ? skipped("skipped.left_out") : failed("decision.other");
   } catch (error) {
