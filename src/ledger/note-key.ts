@@ -43,14 +43,12 @@ export function formatKey(key: NoteKey): string {
 
 /** The key of a text that `formatKey` wrote, or null; an id that does not belong to the key is refused. */
 export function parseKey(text: string, sha256: Sha256): NoteKey | null {
-  const key = parseAny(text, sha256);
-  return key?.type === TYPE.note ? key : null;
+  return parseOf(TYPE.note, text, sha256);
 }
 
 /** As `parseKey`, for a witness. */
 export function parseWitnessKey(text: string, sha256: Sha256): NoteKey | null {
-  const key = parseAny(text, sha256);
-  return key?.type === TYPE.cosignature ? key : null;
+  return parseOf(TYPE.cosignature, text, sha256);
 }
 
 function withId(key: Omit<NoteKey, "id">, sha256: Sha256): NoteKey {
@@ -59,11 +57,10 @@ function withId(key: Omit<NoteKey, "id">, sha256: Sha256): NoteKey {
   return { ...key, id: sha256(input).slice(0, 8) };
 }
 
-function parseAny(text: string, sha256: Sha256): NoteKey | null {
+function parseOf(type: KeyType, text: string, sha256: Sha256): NoteKey | null {
   const [name = "", , encoded = ""] = splitKey(text);
   const bytes = fromBase64(encoded);
-  const type = Object.values(TYPE).find((known) => known === bytes?.[0]);
-  if (!isKeyName(name) || bytes?.length !== 33 || type === undefined) return null;
+  if (!isKeyName(name) || bytes?.length !== 33 || bytes[0] !== type) return null;
   const key = withId({ name, type, publicKey: bytes.slice(1) }, sha256);
   return formatKey(key) === text ? key : null;
 }

@@ -1,15 +1,15 @@
 /** Who vouches for the tree: the key of the ledger, and witnesses. */
 
-import { type Checkpoint, parseCheckpoint, readCheckpoint } from "../ledger/checkpoint.ts";
+import type { Checkpoint } from "../ledger/checkpoint.ts";
 import { readCosignature } from "../ledger/cosignature.ts";
-import { type NoteSignature, parseNote } from "../ledger/note.ts";
+import type { NoteSignature } from "../ledger/note.ts";
 import type { NoteKey } from "../ledger/note-key.ts";
 import { verifyConsistency } from "../ledger/proof.ts";
 import { type Finding, failed, skipped } from "./capsule-finding.ts";
-import type { Subject } from "./capsule-subject.ts";
+import { readSigned, type Signed, type Subject } from "./capsule-subject.ts";
 
-export function checkCheckpoint({ capsule, trust, ports }: Subject): Promise<Finding> {
-  return noteFinding(capsule.checkpoint, { trust, ports });
+export function checkCheckpoint(subject: Subject): Promise<Finding> {
+  return noteFinding(subject, subject);
 }
 
 export function checkRange({ checkpoint, trust }: Subject): Finding {
@@ -17,8 +17,8 @@ export function checkRange({ checkpoint, trust }: Subject): Finding {
 }
 
 /** Counts names only: that their signatures verify is the check before. */
-export function checkWitnesses({ capsule, trust }: Subject): Finding {
-  const signed = parseNote(capsule.checkpoint)?.signatures ?? [];
+export function checkWitnesses({ note, trust }: Subject): Finding {
+  const signed = note?.signatures ?? [];
   const count = trust.witnesses.filter((key) => signed.some((signature) => isOf(signature, key))).length;
   return count >= trust.quorum ? null : failed("witness.quorum", `${count} of ${trust.quorum}`);
 }
@@ -26,17 +26,19 @@ export function checkWitnesses({ capsule, trust }: Subject): Finding {
 export async function checkLater({ capsule: { later }, checkpoint, trust, ports }: Subject): Promise<Finding> {
   if (later === null) return null;
   if (checkpoint === null) return skipped("skipped.unread");
-  const newer = readCheckpoint(later.checkpoint);
-  const finding = await noteFinding(later.checkpoint, { trust, ports });
+  const signed = readSigned(later.checkpoint);
+  const newer = signed.checkpoint;
+  const finding = await noteFinding(signed, { trust, ports });
   if (finding !== null || newer === null) return finding;
   const isContinued = verifyConsistency({ older: checkpoint, newer, proof: later.proof }, ports.sha256);
   return rangeFinding(newer, trust) ?? (isContinued ? null : failed("later.inconsistent"));
 }
 
 /** What is wrong with a note: who signed it, and that nobody else did. */
-async function noteFinding(source: string, { trust, ports }: Pick<Subject, "trust" | "ports">): Promise<Finding> {
-  const note = parseNote(source);
-  const checkpoint = note === null ? null : parseCheckpoint(note.text);
+async function noteFinding(
+  { note, checkpoint }: Signed,
+  { trust, ports }: Pick<Subject, "trust" | "ports">,
+): Promise<Finding> {
   if (note === null || checkpoint === null) return failed("checkpoint.malformed");
   if (checkpoint.origin !== trust.key.name) return failed("checkpoint.origin", `\`${checkpoint.origin}\``);
   const known = [trust.key, ...trust.witnesses];

@@ -4,8 +4,9 @@ import type { Sha256 } from "../kernel/hash.ts";
 import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
-import { type Checkpoint, readCheckpoint } from "../ledger/checkpoint.ts";
+import { type Checkpoint, parseCheckpoint } from "../ledger/checkpoint.ts";
 import { type Entry, readEntry } from "../ledger/entry.ts";
+import { type Note, parseNote } from "../ledger/note.ts";
 import type { Capsule } from "./capsule.ts";
 import { type Form, formProblem } from "./capsule-form.ts";
 import type { Trust } from "./capsule-trust.ts";
@@ -48,7 +49,15 @@ export interface CapsulePorts {
   readonly load?: Load;
 }
 
-export interface Subject {
+/** A signed checkpoint, whoever signed it. */
+export interface Signed {
+  /** Null when it is none. */
+  readonly note: Note | null;
+  /** As the note says it; null when it says none. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+export interface Subject extends Signed {
   readonly capsule: Capsule;
   readonly trust: Trust;
   readonly ports: CapsulePorts;
@@ -56,8 +65,6 @@ export interface Subject {
   readonly entry: Entry | null;
   /** Of the entry; null when it is not that of a decision. */
   readonly body: DecisionBody | null;
-  /** As the note says it, whoever signed it; null when it is none. */
-  readonly checkpoint: Checkpoint | null;
 }
 
 const BODY: Form = {
@@ -69,5 +76,10 @@ export function subjectOf(capsule: Capsule, trust: Trust, ports: CapsulePorts): 
   const entry = readEntry(capsule.entry.text);
   const isDecision = entry !== null && formProblem(entry.body, BODY) === null;
   const body = isDecision ? (entry.body as DecisionBody) : null;
-  return { capsule, trust, ports, entry, body, checkpoint: readCheckpoint(capsule.checkpoint) };
+  return { capsule, trust, ports, entry, body, ...readSigned(capsule.checkpoint) };
+}
+
+export function readSigned(source: string): Signed {
+  const note = parseNote(source);
+  return { note, checkpoint: note && parseCheckpoint(note.text) };
 }
