@@ -1,5 +1,7 @@
 /** The form of what comes from strangers: exactly these members, each of its kind. */
 
+import { isRecord } from "../intent/call.ts";
+
 /** A word of `WORDS`, a list of one form, null or a form, or an object with exactly these members (or others too). */
 export type Form =
   | keyof typeof WORDS
@@ -17,8 +19,8 @@ const WORDS = {
   text: (value: unknown): boolean => typeof value === "string",
   hash: (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
   marked_hash: (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value),
-  size: (value: unknown): boolean => typeof value === "number" && Number.isSafeInteger(value) && value >= 0,
-  object: (value: unknown): boolean => isObject(value),
+  size: (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0,
+  object: isRecord as (value: unknown) => boolean,
 };
 
 const HASHES: Form = { list: "hash" };
@@ -60,7 +62,7 @@ function listProblem(value: unknown, form: Form, pointer: string): FormProblem |
 }
 
 function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>, pointer: string): FormProblem | null {
-  if (!isObject(value)) return { code: "capsule.field_invalid", pointer };
+  if (!isRecord(value)) return { code: "capsule.field_invalid", pointer };
   const { members, others } = form;
   const unknown = others ? undefined : Object.keys(value).find((name) => !Object.hasOwn(members, name));
   if (unknown !== undefined) return { code: "capsule.field_unknown", pointer: `${pointer}/${unknown.slice(0, 64)}` };
@@ -74,9 +76,5 @@ function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>
 }
 
 function firstProblem(problems: readonly (FormProblem | null)[]): FormProblem | null {
-  return problems.find((problem) => problem !== null) ?? null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return problems.find(Boolean) ?? null;
 }

@@ -49,8 +49,7 @@ const FORM: Form = {
 export function readTrust(source: string | Uint8Array, sha256: Sha256): ReadTrust {
   try {
     const value = readTight(source);
-    if (value === undefined)
-      return refuse("trust.malformed", "a key stands there twice, or a text has a needless escape");
+    if (value === undefined) return refuse("trust.malformed", "a key stands there twice, or an escape is needless");
     const problem = formProblem(value, FORM);
     if (problem !== null) return refuse("trust.malformed", `\`${problem.pointer}\``);
     return keysOf(value as unknown as TrustFile, sha256);
@@ -81,7 +80,7 @@ function keysOf({ origin, key, first, last, witnesses, quorum }: TrustFile, sha2
   }
   // Two names for one key would be one witness that counts twice.
   const distinct = new Set([own, ...keys].map(({ publicKey }) => publicKey.join()));
-  if (distinct.size <= keys.length) return refuse("trust.key", "one key stands there twice");
+  if (distinct.size <= keys.length) return refuse("trust.key", "a key stands there twice");
   if (quorum > keys.length) return refuse("trust.malformed", "it asks for more witnesses than it names");
   const end = last ?? Number.MAX_SAFE_INTEGER;
   return { ok: true, trust: { key: own, first, last: end, witnesses: keys, quorum } };
