@@ -12,7 +12,13 @@ interface Group {
 interface Index {
   /** Those without a filter. */
   readonly open: Group;
-  readonly filtered: ReadonlyMap<Dimension, ReadonlyMap<string, Group>>;
+  readonly filtered: readonly Filtered[];
+}
+
+/** Those found by one dimension, by its value. */
+interface Filtered {
+  readonly dimension: Dimension;
+  readonly byValue: ReadonlyMap<string, Group>;
 }
 
 /** The dimension by which a budget is found is the first of these that it filters by: those with most values first. */
@@ -26,20 +32,20 @@ const indexes = new WeakMap<readonly Budget[], Index>();
 /** All budgets that cover one of the movements, or may, and some that do not, in their order. */
 export function budgetsFor(budgets: readonly Budget[], movements: readonly Movement[]): readonly Budget[] {
   const index = indexOf(budgets);
-  if (index.filtered.size === 0) return budgets;
-  const [first = NOTHING, ...others] = groupsFor(index, movements);
-  if (others.length === 0) return first.budgets;
-  const places = new Set(first.places);
-  for (const group of others) for (const place of group.places) places.add(place);
+  if (index.filtered.length === 0) return budgets;
+  const groups = groupsFor(index, movements);
+  if (groups.length < 2) return groups[0]?.budgets ?? NOTHING;
+  const places = new Set<number>();
+  for (const group of groups) for (const place of group.places) places.add(place);
   return [...places].sort((a, b) => a - b).map((place) => budgets[place] as Budget);
 }
 
-const NOTHING: Group = { budgets: [], places: [] };
+const NOTHING: readonly never[] = Object.freeze([]);
 
 function groupsFor({ open, filtered }: Index, movements: readonly Movement[]): readonly Group[] {
   const groups: Group[] = open.places.length === 0 ? [] : [open];
   for (const { dimensions } of movements) {
-    for (const [dimension, byValue] of filtered) {
+    for (const { dimension, byValue } of filtered) {
       const value = dimensions[dimension];
       if (typeof value === "string") addGroup(groups, byValue.get(value));
       // A value that is not known may be any.
@@ -67,7 +73,7 @@ function indexOf(budgets: readonly Budget[]): Index {
       group.places.push(place);
     }
   }
-  const made = { open, filtered };
+  const made = { open, filtered: [...filtered].map(([dimension, byValue]) => ({ dimension, byValue })) };
   indexes.set(budgets, made);
   return made;
 }
