@@ -287,7 +287,7 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     expect(await engine.freeze({ tenant: "acme", reason: "lost a key" })).toMatchObject({ ok: true });
     expect(await engine.decide(call)).toMatchObject({
       deny_code: "policy.frozen",
-      deny_detail: "tenant `acme` is frozen until `writ freeze --lift`: `lost a key`",
+      deny_detail: "tenant `acme` is frozen until lifted: `lost a key`",
     });
     expect(await engine.decide({ ...call, tenant: "other" })).toMatchObject({ decision: "allow" });
     expect(await engine.claim(ticket.id ?? "")).toMatchObject({ code: "claim.frozen" });
@@ -306,7 +306,7 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     await again.engine.freeze({ all: true, reason: "everything" });
     expect(await again.engine.decide({ kind: "tool", tool: "read_x", args: [] })).toMatchObject({
       deny_code: "policy.frozen",
-      deny_detail: "everything is frozen until `writ freeze --lift`: `everything`",
+      deny_detail: "everything is frozen until lifted: `everything`",
     });
     await sound(again);
   });

@@ -74,5 +74,5 @@ function frozenDetail(freeze: FreezeFact | true): string {
   if (freeze === true) return "everything is frozen";
   const { reason, scope, until } = freeze;
   const what = "id" in scope ? `${scope.kind} ${quoted(scope.id)}` : "everything";
-  return `${what} is frozen until ${until ?? "`writ freeze --lift`"}: ${quoted(reason)}`;
+  return `${what} is frozen until ${until ?? "lifted"}: ${quoted(reason)}`;
 }

@@ -66,7 +66,7 @@ function flipByte(): void {
 
 const FROZEN_CALL = JSON.stringify({ kind: "tool", tool: "read_file", args: ["e.txt"], principal: "agent:a" });
 const NAMED_FREEZE = '"frozen":{"reason":"lost a key","scope":{"id":"agent:a","kind":"principal"},"until":null}';
-const NAMED_DETAIL = '"principal `agent:a` is frozen until `writ freeze --lift`: `lost a key`"';
+const NAMED_DETAIL = '"principal `agent:a` is frozen until lifted: `lost a key`"';
 
 const CUT = "DELETE FROM entries WHERE seq > 4; DELETE FROM checkpoints";
 
