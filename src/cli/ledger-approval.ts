@@ -8,14 +8,22 @@ import { NO_SNAPSHOT } from "../intent/record.ts";
 import type { Settings, Snapshot } from "../kernel/rule.ts";
 import { readEntry } from "../ledger/entry.ts";
 import type { LedgerFile } from "../store/sqlite.ts";
+import type { Args } from "./command.ts";
 import type { Io } from "./io.ts";
 import { bookOf } from "./ledger-book.ts";
+import { UsageError } from "./usage-error.ts";
 
 export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly ApprovalView[]> {
   const book = await bookOf(ledger);
   const snapshot = await inForce(ledger, book);
   // The clock of this machine may be behind that of the ledger.
   return approvalViews(book.asks, { snapshot, at: Math.max(io.now(), book.at()) });
+}
+
+/** Why there is nothing to show of the ask that was named. */
+export function noAsk({ positionals: [id], command }: Args): UsageError {
+  const why = id === undefined ? "which ask? `writ approvals list` has their ids" : `there is no ask \`${id}\``;
+  return new UsageError(why, command.name);
 }
 
 /** The name of the ledger, as its first entry says. */

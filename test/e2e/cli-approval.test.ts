@@ -114,7 +114,7 @@ describe("writ approvals", () => {
       "bob",
       ...STATE,
     ]);
-    expect([wrong.code, wrong.err]).toEqual([70, expect.stringContaining("not the passphrase")]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("not the passphrase")]);
     expect(await say("bob", "approve", "d-9999")).toMatchObject({ code: 2 });
     expect(await say("mallory", "approve", await firstId())).toMatchObject({ code: 2 });
     const closed = await say("bob", "approve", await firstId());

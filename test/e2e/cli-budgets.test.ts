@@ -96,6 +96,9 @@ test("freeze is an entry that denies until it is lifted", async () => {
   expect(await decide()).toBe("policy.frozen");
   const lifted = await world.run(["freeze", "--tenant", "acme", "--lift", "--reason", "found it", "--json"]);
   expect(JSON.parse(lifted.out)).toMatchObject({ ok: true });
+  const { out } = await world.run(["ledger", "show"]);
+  expect(out).toContain("  freeze  tenant acme  lost a key\n");
+  expect(out).toContain("  freeze  lifted: tenant acme  found it\n");
   expect(await decide()).toBe(null);
   expect((await world.run(["ledger", "audit"])).code).toBe(0);
 });

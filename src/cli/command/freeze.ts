@@ -47,5 +47,8 @@ function optionsIn(args: Args): FreezeOptions {
 function sentence({ tenant, principal }: FreezeOptions, lift: boolean): string {
   const what =
     tenant !== undefined ? `tenant ${tenant}` : principal !== undefined ? `principal ${principal}` : "everything";
-  return `${what} is ${lift ? "no longer " : ""}frozen`;
+  if (!lift) return `${what} is frozen`;
+  return what === "everything"
+    ? "the freeze of everything is lifted; those of tenants and principals stay"
+    : `${what} is no longer frozen`;
 }
