@@ -14,34 +14,42 @@ export interface Candidate {
   readonly rank: number;
   /** Bit i: the path to here has decided condition i. */
   readonly covered: number;
-  /** Compiled on first use: what the path did not decide, and every condition by itself. */
+  // The rest is made on first use; a rule is held ten thousand times, and most are never reached.
+  /** What the path did not decide. */
   residual: Check | null;
-  checks: readonly Check[] | null;
-  /** What it says when it certainly holds; made on first use. */
+  /** What it says when it certainly holds. */
   voice: Voice | null;
-  /** How it can be nearly missed, a condition each; made on first use. */
+  single: Single | null;
+}
+
+/** The conditions of a rule one by one, in their order. */
+export interface Single {
+  readonly checks: readonly Check[];
+  /** How each can be nearly missed; made when it first matters. */
   ways: readonly (Way | null)[] | null;
 }
 
 export function candidateOf(rule: Rule, rank: number, covered: number): Candidate {
-  return { kind: "rule", rule, rank, covered, residual: null, checks: null, voice: null, ways: null };
+  return { kind: "rule", rule, rank, covered, residual: null, voice: null, single: null };
 }
 
 export function stanceOf({ effect }: Rule): Stance {
   return effect === "allow" ? "permissive" : "restrictive";
 }
 
-/** One check a condition of the rule, in their order. */
-export function checksOf(candidate: Candidate): readonly Check[] {
+export function singleOf(candidate: Candidate): Single {
   const { rule } = candidate;
-  candidate.checks ??= rule.when.map((condition) => compileCondition(condition, stanceOf(rule)));
-  return candidate.checks;
+  candidate.single ??= {
+    checks: rule.when.map((condition) => compileCondition(condition, stanceOf(rule))),
+    ways: null,
+  };
+  return candidate.single;
 }
 
 /** The truth of the whole rule, whatever the path covered. */
 export function wholeTruth(candidate: Candidate, part: Part, scene: Scene): Truth {
   let truth: Truth = TRUE;
-  for (const check of checksOf(candidate)) {
+  for (const check of singleOf(candidate).checks) {
     truth = both(truth, check(part, scene));
     if (truth === FALSE) return FALSE;
   }

@@ -1,7 +1,7 @@
 /** Near misses of a denial by default: allow rules that fail on one bound or one value only. */
 
 import { findNear } from "#lookup";
-import { type Candidate, checksOf } from "./candidate.ts";
+import { type Candidate, singleOf } from "./candidate.ts";
 import type { Code } from "./code.ts";
 import type { CompiledPolicy } from "./compile.ts";
 import { type Check, SCALARS, type Scalar, type Scene } from "./condition.ts";
@@ -96,14 +96,15 @@ function isSame(a: Found, b: Found): boolean {
 
 /** The one condition an allow fails on; null when there is none, or more than one, or one that is no near miss. */
 function onlyMiss(candidate: Candidate, { court, part, turn }: Place): Found | null {
-  const checks = checksOf(candidate);
-  candidate.ways ??= candidate.rule.when.map((condition) => wayOf(condition, candidate.rule.id));
+  const single = singleOf(candidate);
+  const { checks } = single;
+  single.ways ??= candidate.rule.when.map((condition) => wayOf(condition, candidate.rule.id));
   let missed: Way | null = null;
   let truth: Truth = TRUE;
   for (let i = 0; i < checks.length; i++) {
     const held = (checks[i] as Check)(part, court);
     if (held === TRUE) continue;
-    const way = candidate.ways[i] ?? null;
+    const way = single.ways[i] ?? null;
     if (way === null || missed !== null) return null;
     missed = way;
     truth = held;

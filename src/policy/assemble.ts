@@ -3,7 +3,7 @@
 import { cedar as cedarLanguage } from "#on-demand";
 import type { Mode, Tier } from "../kernel/effect.ts";
 import type { Sha256 } from "../kernel/hash.ts";
-import { type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
+import { type Condition, type Policy, SEMANTICS, type Settings, type Snapshot, type Tool } from "../kernel/rule.ts";
 import { snapshotHash } from "../kernel/snapshot-hash.ts";
 import type { CedarDraft, CedarManifest } from "./cedar/resolve.ts";
 import type { PolicyDocument } from "./document.ts";
@@ -53,7 +53,25 @@ export function assemble(manifest: Manifest, sha256: Sha256): Snapshot {
  * several times slower to compare and each keep a whole file in memory. Cedar text is read without slices.
  */
 function apart(policies: readonly Policy[]): readonly Policy[] {
-  return JSON.parse(JSON.stringify(policies));
+  const copied: Copied[] = JSON.parse(JSON.stringify(policies));
+  const known = new Map<string, Map<string, Condition>>();
+  for (const { rules } of copied) for (const { when } of rules) share(when, known);
+  return copied;
+}
+
+type Copied = Policy & { readonly rules: readonly { readonly when: Condition[] }[] };
+
+/** Thousands of rules name the same few tools, tenants and currencies: conditions that say the same become one. */
+function share(when: Condition[], known: Map<string, Map<string, Condition>>): void {
+  for (const [place, condition] of when.entries()) {
+    if (condition.kind !== "equal") continue;
+    const { field, value } = condition;
+    const byValue = known.get(field) ?? new Map<string, Condition>();
+    known.set(field, byValue);
+    const before = byValue.get(value);
+    if (before === undefined) byValue.set(value, condition);
+    else when[place] = before;
+  }
 }
 
 const TIERS: readonly Tier[] = ["admin", "user", "default"];
