@@ -11,6 +11,7 @@ import type { LedgerFile } from "../store/sqlite.ts";
 import type { Args } from "./command.ts";
 import type { Io } from "./io.ts";
 import { bookOf } from "./ledger-book.ts";
+import { refuseOfTenant } from "./ledger-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly ApprovalView[]> {
@@ -21,9 +22,11 @@ export async function approvalsIn(ledger: LedgerFile, io: Io): Promise<readonly 
 }
 
 /** Why there is nothing to show of the ask that was named. */
-export function noAsk({ positionals: [id], command }: Args): UsageError {
+export function noAsk(args: Args): UsageError {
+  const [id] = args.positionals;
+  refuseOfTenant(id ?? "", args);
   const why = id === undefined ? "which ask? `writ approvals list` has their ids" : `there is no ask \`${id}\``;
-  return new UsageError(why, command.name);
+  return new UsageError(why, args.command.name);
 }
 
 /** The name of the ledger, as its first entry says. */

@@ -157,6 +157,8 @@ it("commands name the ledger of a tenant, and a freeze reaches all of them", asy
   const frozen = await world.run(["freeze", "--reason", "stop"]);
   expect(frozen).toMatchObject({ code: 0, err: "" });
   expect(frozen.out.split("\n")).toHaveLength(4);
+  const listed = await world.run(["freeze", "--list", "--json"]);
+  expect(JSON.parse(listed.out)).toEqual([{ reason: "stop", scope: { kind: "all" }, until: null }]);
   const after = await world.run(["decide", ...state], { stdin: calls });
   expect(after.out.match(/policy\.frozen/g)).toHaveLength(3);
   const one = await world.run(["freeze", "--tenant", "acme", "--lift", "--reason", "go on"]);
