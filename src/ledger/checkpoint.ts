@@ -2,7 +2,7 @@
 
 import { fromBase64, toBase64 } from "../kernel/base64.ts";
 import type { Sha256 } from "../kernel/hash.ts";
-import { HASH_BYTES, readHex, writeHex } from "./node.ts";
+import { HASH_BYTES, isSize, readHex, writeHex } from "./node.ts";
 import { type NoteProblem, openNote, parseNote, type VerifySignature } from "./note.ts";
 import { isKeyName, parseKey } from "./note-key.ts";
 import type { TreeHead } from "./proof.ts";
@@ -40,9 +40,9 @@ export function formatCheckpoint(checkpoint: Checkpoint): string {
 export function parseCheckpoint(text: string): Checkpoint | null {
   const [origin = "", size = "", encoded = ""] = text.split("\n");
   const root = fromBase64(encoded);
-  if (!isKeyName(origin) || root?.length !== HASH_BYTES || !Number.isSafeInteger(Number(size))) return null;
+  if (!isKeyName(origin) || root?.length !== HASH_BYTES || !isSize(Number(size))) return null;
   const checkpoint = { origin, size: Number(size), root: writeHex(root) };
-  return checkpoint.size >= 0 && formatCheckpoint(checkpoint) === text ? checkpoint : null;
+  return formatCheckpoint(checkpoint) === text ? checkpoint : null;
 }
 
 /** The checkpoint of a note, whoever signed it: for comparing only, never for trust. */

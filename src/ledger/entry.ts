@@ -4,7 +4,7 @@ import { canonical } from "../kernel/canonical.ts";
 import { readCanonical } from "../kernel/canonical-read.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
-import { isHash } from "./node.ts";
+import { isHash, isSize } from "./node.ts";
 
 /** What an entry records. */
 export const ENTRY_KINDS = [
@@ -95,12 +95,9 @@ function isEntry(value: unknown): value is Entry {
   const { at, kind, prev, seq, v } = value as Record<keyof Entry, unknown>;
   return (
     v === 1 &&
-    typeof seq === "number" &&
-    Number.isSafeInteger(seq) &&
-    seq >= 0 &&
+    isSize(seq) &&
     typeof at === "string" &&
     isInstant(at) &&
-    typeof prev === "string" &&
     isHash(prev) &&
     ENTRY_KINDS.some((known) => known === kind)
   );

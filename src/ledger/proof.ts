@@ -1,7 +1,7 @@
 /** Checks proofs of inclusion and consistency: RFC 9162 §2.1.3.2 and §2.1.4.2. Everything here comes from strangers. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { EMPTY_ROOT, isHash, nodeHash } from "./node.ts";
+import { EMPTY_ROOT, isHash, isSize, nodeHash } from "./node.ts";
 
 /** A tree, as a checkpoint states it. */
 export interface TreeHead {
@@ -83,10 +83,6 @@ function climb({ node, last, seed, path }: Climb, sha256: Sha256): Roots | null 
 
 function isHead(head: TreeHead): boolean {
   return isSize(head.size) && isHash(head.root) && (head.size > 0 || head.root === EMPTY_ROOT);
-}
-
-function isSize(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function isProof(proof: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** The form of what comes from strangers: exactly these members, each of its kind. */
 
 import { isRecord } from "../intent/call.ts";
+import { isHash, isSize } from "../ledger/node.ts";
 
 /** A word of `WORDS`, a list of one form, null or a form, or an object with exactly these members (or others too). */
 export type Form =
@@ -17,9 +18,9 @@ export interface FormProblem {
 
 const WORDS = {
   text: (value: unknown): boolean => typeof value === "string",
-  hash: (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
+  hash: isHash as (value: unknown) => boolean,
   marked_hash: (value: unknown): boolean => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value),
-  size: (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0,
+  size: isSize as (value: unknown) => boolean,
   object: isRecord as (value: unknown) => boolean,
 };
 
@@ -48,6 +49,13 @@ export const CAPSULE_FORM: Form = {
     snapshot: { orNull: SNAPSHOT },
   },
 };
+
+/** The text of a document; throws for bytes that are not UTF-8. */
+export function textOf(source: string | Uint8Array): string {
+  return typeof source === "string"
+    ? source
+    : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(source);
+}
 
 /** The first thing that is not of the form, or null. */
 export function formProblem(value: unknown, form: Form, pointer = ""): FormProblem | null {

@@ -4,7 +4,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { type NoteKey, parseKey, parseWitnessKey } from "../ledger/note-key.ts";
 
 import { type Finding, failed, failedBy } from "./capsule-finding.ts";
-import { type Form, formProblem } from "./capsule-form.ts";
+import { type Form, formProblem, textOf } from "./capsule-form.ts";
 
 /** The JSON of a trust file. */
 export interface TrustFile {
@@ -60,12 +60,10 @@ export function readTrust(source: string | Uint8Array, sha256: Sha256): ReadTrus
 
 /** The value, if nothing but white space is lost by reading it: that tells duplicate keys without a parser of our own. */
 function readTight(source: string | Uint8Array): unknown {
-  const text = typeof source === "string" ? source : UTF8.decode(source);
+  const text = textOf(source);
   const value: unknown = JSON.parse(text);
   return JSON.stringify(value) === text.replace(SPACE, "$1") ? value : undefined;
 }
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 const SPACE = /("[^"\\]*(?:\\.[^"\\]*)*")|\s+/g;
 

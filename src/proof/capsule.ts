@@ -9,7 +9,7 @@ import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { type FailureCode, type Finding, failed, failedBy } from "./capsule-finding.ts";
-import { CAPSULE_FORM, formProblem } from "./capsule-form.ts";
+import { CAPSULE_FORM, formProblem, textOf } from "./capsule-form.ts";
 
 export const CAPSULE_SCHEMA = "writ.capsule.v1";
 
@@ -70,7 +70,7 @@ export function makeCapsule(parts: CapsuleParts): string {
 export function readCapsule(source: string | Uint8Array): ReadCapsule {
   if (source.length > MAX_LENGTH) return refuse("capsule.too_large", "");
   try {
-    const text = typeof source === "string" ? source : UTF8.decode(source);
+    const text = textOf(source);
     const value = readCanonical(text);
     const version = versionOf(value);
     if (version !== null) return refuse("capsule.version", `expected \`${CAPSULE_SCHEMA}\`, got \`${version}\``);
@@ -83,8 +83,6 @@ export function readCapsule(source: string | Uint8Array): ReadCapsule {
   }
 }
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 function capsuleText(capsule: Capsule): string {
   return `${canonical(capsule, MAX_DEPTH)}\n`;
 }
@@ -95,6 +93,6 @@ function refuse(code: FailureCode, detail: string): ReadCapsule {
 
 /** The version it names, if it is not ours: what has another one has other members too. */
 function versionOf(value: Json): string | null {
-  const { schema } = (typeof value === "object" && value !== null ? value : {}) as { readonly schema?: unknown };
+  const { schema } = (value ?? {}) as { readonly schema?: unknown };
   return typeof schema !== "string" || schema === CAPSULE_SCHEMA ? null : schema.slice(0, 64);
 }
