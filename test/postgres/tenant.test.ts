@@ -146,6 +146,8 @@ it("commands name the ledger of a tenant, and a freeze reaches all of them", asy
   expect((await world.run(["decide", ...state], { stdin: calls })).out).toContain('"id":"globex/d-2"');
   const budgets = await world.run(["budgets", "--tenant", "globex", "--json"]);
   expect(JSON.parse(budgets.out)).toMatchObject([{ key: '["globex"]', reserved: "7" }]);
+  for (const words of [["budgets"], ["budgets", "--open"], ["approvals", "list"]])
+    expect((await world.run(words)).err).toContain("`--tenant acme`, `--tenant globex`");
   for (const words of [
     ["ledger", "audit"],
     ["ledger", "verify"],
