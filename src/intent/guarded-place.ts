@@ -18,6 +18,13 @@ export interface Places {
   readonly exact: readonly string[];
   /** Guarded in any directory. */
   readonly anywhere: readonly string[];
+  /** All of them, each between the slashes that stand around it in a longer path. */
+  readonly between: readonly Between[];
+}
+
+export interface Between {
+  readonly place: string;
+  readonly text: string;
 }
 
 const known = new WeakMap<Snapshot, Places>();
@@ -31,7 +38,8 @@ export function guardedPlaces(snapshot: Snapshot): Places {
     const root = workspace === null ? null : foldName(workspace, "");
     const own = root === null ? [] : anywhere.map((place) => `${root}/${place}`);
     const exact = [...protected_paths.map((path) => foldName(path, workspace ?? "")), ...own];
-    places = { workspace: root, exact, anywhere };
+    const between = [...exact, ...anywhere].map((place) => ({ place, text: `/${place}/` }));
+    places = { workspace: root, exact, anywhere, between };
     known.set(snapshot, places);
   }
   return places;

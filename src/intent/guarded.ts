@@ -66,11 +66,11 @@ function isEverything(path: string, workspace: string | null): boolean {
 }
 
 /** A path with run-time holes is refused when what is literal in it leads into a guarded place, or ends in its name. */
-function openPlace(pieces: readonly string[], use: Touch["use"], { exact, anywhere }: Places): string | null {
-  const [head = "", ...others] = pieces.map((piece) => foldName(piece === "" ? "\u0001" : piece, ""));
-  const places = [...exact, ...anywhere];
-  const start = places.find((place) => `/${head}/`.includes(`/${place}/`));
-  const found = start ?? places.find((place) => others.some((piece) => `/${piece}/`.includes(`/${place}/`)));
+function openPlace(pieces: readonly string[], use: Touch["use"], { between }: Places): string | null {
+  const [head = "", ...others] = pieces.map((piece) => `/${foldName(piece === "" ? "\u0001" : piece, "")}/`);
+  const found =
+    between.find(({ text }) => head.includes(text)) ??
+    between.find(({ text }) => others.some((piece) => piece.includes(text)));
   if (found === undefined) return null;
-  return use !== "read" || SECRET.test(pieces.join("x")) ? found : null;
+  return use !== "read" || SECRET.test(pieces.join("x")) ? found.place : null;
 }
