@@ -96,7 +96,11 @@ describe("writ approvals", () => {
   });
 
   test("a refusal is a denial, and says whose", async () => {
-    expect(await say("bob", "refuse", await openId(), "--reason", "no")).toMatchObject({
+    const { id } = (await asked()).answer;
+    expect(id).not.toBe(await openId());
+    const shown = await world.run(["approvals", "show", id, ...STATE]);
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining(`pending ${await openId()}\n`)]);
+    expect(await say("bob", "refuse", id, "--reason", "no")).toMatchObject({
       code: 0,
       out: expect.stringContaining("refused"),
     });

@@ -11,7 +11,7 @@ import { keyPath, speaker } from "../approver-file.ts";
 import type { Args, Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import { approvalsIn, noAsk, originOf } from "../ledger-approval.ts";
+import { askNamed, originOf } from "../ledger-approval.ts";
 import { withLedger } from "../ledger-file.ts";
 import { give } from "../ledger-order.ts";
 import { askPassphrase } from "../passphrase.ts";
@@ -46,9 +46,7 @@ interface Signing {
 }
 
 async function signed(args: Args, io: Io, { ledger, snapshot, name }: Signing): Promise<string> {
-  const [id = ""] = args.positionals;
-  const ask = (await approvalsIn(ledger, io)).find((one) => one.id === id);
-  if (ask === undefined) throw noAsk(args);
+  const ask = await askNamed(ledger, args, io);
   const person = snapshot?.approvers.find((approver) => approver.id === name)?.person;
   if (person === undefined) throw new UsageError(`the policy has no approver \`${name}\``, args.command.name);
   const about = statementAbout(args, ask, io.now());
