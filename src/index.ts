@@ -28,7 +28,7 @@ export type { Answer, Approvals, Decision, NearMiss, Problem, Reason } from "./k
 export { type Diagnostic, PolicyError } from "./kernel/diagnostic.ts";
 export type { Effect, Mode, Status, Tier } from "./kernel/effect.ts";
 export type { Explanation } from "./kernel/explain.ts";
-export type { Facts, WindowFact } from "./kernel/facts.ts";
+export type { Facts, FreezeFact, WindowFact } from "./kernel/facts.ts";
 export { type Json, JsonError, type ParseOptions, parseJson } from "./kernel/json.ts";
 export type { Movement } from "./kernel/movement.ts";
 export type { Constraints, Entity, Part, Request } from "./kernel/request.ts";

@@ -41,6 +41,11 @@ export interface ApprovalUse {
   readonly session: string | null;
 }
 
+/** The hash of the ask that a decision waits for with it: whoever asks again for the same opens no other. */
+export function waitedFor({ uses }: Pick<DecisionBody, "uses">): string | null {
+  return uses?.approval?.asks.find(({ becomes }) => becomes === "pending")?.ask ?? null;
+}
+
 /** The body of a `statement` entry. */
 export interface StatementBody {
   /** What the quorum came to, as judged when it was said. */

@@ -42,7 +42,12 @@ export function createBook(offsetAt: OffsetAt): Book {
   const jumps = createJumps(log.undo);
   const loads = createLoads(log.undo);
   const isTimeKnown = (): boolean => jumps.open() === null;
-  const tickets = createTickets({ offsetAt, isFrozen: freezes.isFrozen, isTimeKnown, undo: log.undo });
+  const tickets = createTickets({
+    offsetAt,
+    isFrozen: (subject, at) => freezes.on(subject, at) !== null,
+    isTimeKnown,
+    undo: log.undo,
+  });
   /** Adding a fold is adding it to the rows of the kinds it is about. */
   const folds: Readonly<Partial<Record<EntryKind, readonly Fold[]>>> = {
     policy: [tickets, loads],

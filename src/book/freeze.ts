@@ -2,22 +2,13 @@
 
 import type { Owner } from "../budget/reservation.ts";
 import type { Undo } from "../budget/undo.ts";
+import type { FreezeFact, FreezeScope } from "../kernel/facts.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Fold, Seen } from "./fold.ts";
 
-/** What a freeze is about. */
-export type FreezeScope =
-  | { readonly kind: "all" }
-  | { readonly kind: "tenant"; readonly id: string }
-  | { readonly kind: "principal"; readonly id: string };
-
 /** The body of a `freeze` entry. */
-export interface FreezeBody {
+export interface FreezeBody extends FreezeFact {
   readonly frozen: boolean;
-  readonly reason: string;
-  readonly scope: FreezeScope;
-  /** RFC 3339; null is until it is lifted. */
-  readonly until: string | null;
 }
 
 /** Whom a request is of. */
@@ -26,7 +17,8 @@ export type Subject = Owner;
 export interface Freezes extends Fold {
   /** Is anything frozen at all? */
   any(): boolean;
-  isFrozen(subject: Subject, at: number): boolean;
+  /** The widest one that holds for the subject; null for none. */
+  on(subject: Subject, at: number): FreezeFact | null;
   /** All that hold, in no particular order. */
   list(at: number): readonly FreezeBody[];
 }
@@ -34,9 +26,11 @@ export interface Freezes extends Fold {
 export function createFreezes(undo: Undo): Freezes {
   const freezes = new Map<string, FreezeBody>();
 
-  function holds(scope: FreezeScope, at: number): boolean {
+  function during(scope: FreezeScope, at: number): FreezeFact | null {
     const freeze = freezes.get(nameOf(scope));
-    return freeze !== undefined && isDuring(freeze, at);
+    if (freeze === undefined || !isDuring(freeze, at)) return null;
+    const { reason, until } = freeze;
+    return { reason, scope: freeze.scope, until };
   }
 
   function put(name: string, freeze: FreezeBody | undefined): void {
@@ -53,10 +47,10 @@ export function createFreezes(undo: Undo): Freezes {
       undo(() => put(name, before));
     },
     any: () => freezes.size > 0,
-    isFrozen({ tenant, principal }, at) {
-      if (freezes.size === 0) return false;
-      if (holds({ kind: "all" }, at) || holds({ kind: "principal", id: principal }, at)) return true;
-      return tenant !== null && holds({ kind: "tenant", id: tenant }, at);
+    on({ tenant, principal }, at) {
+      if (freezes.size === 0) return null;
+      const ofTenant = tenant === null ? null : during({ kind: "tenant", id: tenant }, at);
+      return during({ kind: "all" }, at) ?? ofTenant ?? during({ kind: "principal", id: principal }, at);
     },
     list: (at) => [...freezes.values()].filter((freeze) => isDuring(freeze, at)),
   };

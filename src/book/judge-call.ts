@@ -3,7 +3,7 @@
 import { decidePrepared, type Prepared, recordText, type TimeRule, textField } from "../intent/record.ts";
 import { saidText } from "../intent/redact.ts";
 import type { Decision } from "../kernel/decision.ts";
-import type { Facts } from "../kernel/facts.ts";
+import type { Facts, FreezeFact } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Part } from "../kernel/request.ts";
@@ -29,6 +29,8 @@ export interface Ground {
   readonly parks: boolean;
   /** Another policy is in force than that of the engine, which decides nothing then. */
   readonly superseded: boolean;
+  /** An entry of before is decided again, whose fact did not name the freeze. */
+  readonly unnamed?: boolean;
 }
 
 export type Judged =
@@ -86,6 +88,7 @@ function isPlain({ request }: Prepared, key: string | null, book: Book): boolean
 interface Held {
   readonly at: number;
   readonly subject: Subject;
+  readonly freeze: FreezeFact | true | null;
   readonly key: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
   readonly nonce: { readonly text: string; readonly binding: Binding | null } | null;
   readonly involved: Involved | null;
@@ -100,9 +103,11 @@ interface Holding {
 function holdings({ request, received }: Prepared, { key, ground, book }: Holding): Held {
   const subject = { tenant: request.context.tenant, principal: request.principal.id };
   const at = parseInstant(ground.at) as number;
+  const freeze = book.freezes.on(subject, at);
   return {
     at,
     subject,
+    freeze: freeze !== null && ground.unnamed === true ? true : freeze,
     key:
       key === null
         ? null
@@ -119,10 +124,10 @@ function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
   return { hash: sha256(saidText(call)) };
 }
 
-function addFacts(facts: Found, { request_hash }: Prepared, held: Held, { freezes, tickets }: Book): void {
-  const { at, subject, key, nonce, involved } = held;
+function addFacts(facts: Found, { request_hash }: Prepared, held: Held, { tickets }: Book): void {
+  const { at, freeze, key, nonce, involved } = held;
   const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
-  if (freezes.isFrozen(subject, at)) facts.frozen = true;
+  if (freeze !== null) facts.frozen = freeze;
   if (isConflict) facts.idempotency = "conflict";
   if (nonce !== null) facts.nonce = nonceFact(nonce.binding, request_hash, tickets);
   if (involved === null) return;
@@ -138,10 +143,11 @@ function nonceFact(binding: Binding | null, hash: string, tickets: Tickets): Non
 }
 
 /** The key comes before a freeze, and a freeze before the nonce. What asked is decided again. */
-function answeredBy({ key, nonce }: Held, { frozen, idempotency, nonce: fact }: Facts): number | null {
+function answeredBy({ key, nonce }: Held, facts: Facts): number | null {
+  const { idempotency, nonce: fact } = facts;
   if (idempotency === "conflict") return null;
   if (key !== null && key.binding !== null && !key.binding.asked) return key.binding.seq;
-  if (frozen === true || fact !== "own" || nonce === null || nonce.binding === null) return null;
+  if (facts.frozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
   return nonce.binding.asked ? null : nonce.binding.seq;
 }
 
@@ -216,7 +222,7 @@ interface Outcome {
 function usesOf({ request }: Prepared, { facts, held, decision }: Outcome): Uses | null {
   const { at, subject, key, nonce } = held;
   const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
-  if (facts.frozen === true || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
+  if (facts.frozen || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
   const { tenant, principal } = subject;
   if (key === null && nonce === null) return null;
   const uses = {

@@ -23,7 +23,8 @@ export function speaker(args: Args, io: Io): string {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(ENDING)) : [];
   const [only] = names;
   if (only !== undefined && names.length === 1) return basename(only, ENDING);
-  const found = names.length === 0 ? "no key is here" : `several keys are here`;
+  const all = names.map((name) => `\`${basename(name, ENDING)}\``).join(", ");
+  const found = names.length === 0 ? "no key is here" : `several keys are here, ${all}`;
   throw new UsageError(`${found}: say who you are with \`--as NAME\``, args.command.name);
 }
 

@@ -17,6 +17,7 @@ import { planConsistency, planInclusion } from "../ledger/plan.ts";
 import { type CapsuleParts, type LaterCheckpoint, makeCapsule, type ProvenEntry } from "../proof/capsule.ts";
 import { normaliseRecorded } from "../proof/capsule-normalise.ts";
 import type { DecisionBody } from "../proof/capsule-subject.ts";
+import { ownCheckpoint } from "./own-checkpoint.ts";
 
 /** The text of a capsule, or why there is none. */
 export type Exported = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
@@ -28,28 +29,37 @@ export interface Wanted {
   readonly size: number;
   /** Pointers of the redacted fields that are opened. */
   readonly reveal: readonly string[] | "all";
+  /** The checkpoint it is to be proved by, as its note; left out it is the first that will do. */
+  readonly note?: string;
 }
 
-/** The capsule of a decision: by the first checkpoint that covers it and what was done, and the newest one. */
-export async function exportCapsule(reader: Reader, { seq, size, reveal }: Wanted): Promise<Exported> {
+/** The capsule of a decision: by the first checkpoint that covers it and what was done, or a given one, and the newest. */
+export async function exportCapsule(reader: Reader, { seq, size, reveal, note }: Wanted): Promise<Exported> {
   const text = await entryAt(reader, seq);
   const entry = readEntry(text);
   if (entry?.kind !== "decision" && entry?.kind !== "refusal") return { ok: false, why: `entry ${seq} is no decision` };
-  const checkpoints = (await reader.checkpoints(Number.MAX_SAFE_INTEGER)).filter((each) => each.size > seq);
-  const newest = checkpoints.at(-1);
-  if (newest === undefined) return { ok: false, why: `no checkpoint covers entry ${seq} yet` };
+  const source = { reader, ledger: await loadLedger(reader, size, sha256) };
+  const stored = await reader.checkpoints(Number.MAX_SAFE_INTEGER);
+  const given = note === undefined ? null : await ownCheckpoint(source, note);
+  if (typeof given === "string") return { ok: false, why: given };
+  const last = given ?? stored.at(-1);
+  if (given !== null && given.size <= seq) return { ok: false, why: `that checkpoint does not cover entry ${seq}` };
+  if (last === undefined || last.size <= seq) return { ok: false, why: `no checkpoint covers entry ${seq} yet` };
   const parts = await partsOf(entry, reader);
   if (parts === null) return { ok: false, why: `the policy of entry ${seq} is not in the ledger` };
   const opened = await openingsOf(reader, entry, reveal);
   if (typeof opened === "string") return { ok: false, why: opened };
-  const told = await executionOf(seq, newest.size, reader);
+  const told = await executionOf(seq, last.size, reader);
   const end = told.at(-1)?.seq ?? seq;
-  const first = checkpoints.find((each) => each.size > end) ?? newest;
-  const source = { reader, ledger: await loadLedger(reader, size, sha256) };
+  const first = given ?? stored.find((each) => each.size > end) ?? last;
   const tree: Tree = { source, size: first.size };
   const execution: ProvenEntry[] = [];
   for (const each of told) execution.push(await prove(each.text, each.seq, tree));
-  const proofs = { entry: await prove(text, seq, tree), execution, later: await laterOf(source, first, newest) };
+  const proofs = {
+    entry: await prove(text, seq, tree),
+    execution,
+    later: await laterOf(source, first, stored.at(-1) ?? first),
+  };
   return { ok: true, text: makeCapsule({ ...parts, ...proofs, checkpoint: first.note, openings: opened }) };
 }
 

@@ -19,8 +19,18 @@ const DEFAULT_STATE = "./.writ/state/writ.db";
  *
  * A ledger that does not hold together is no internal error: exit 5.
  */
-export async function withLedger(args: Args, io: Io, work: (ledger: LedgerFile) => Promise<number>): Promise<number> {
-  const state = statePath(args, io);
+export async function withLedger(args: Args, io: Io, work: Work): Promise<number> {
+  return withLedgerAt(statePath(args, io), { args, io }, work);
+}
+
+type Work = (ledger: LedgerFile) => Promise<number>;
+
+/** The same with the ledger at an absolute path or address. */
+export async function withLedgerAt(
+  state: string,
+  { args, io }: { readonly args: Args; readonly io: Io },
+  work: Work,
+): Promise<number> {
   if (!isPostgres(state) && !existsSync(state))
     throw new UsageError(`there is no ledger at \`${state}\``, args.command.name);
   try {
@@ -64,8 +74,18 @@ export function statePath(args: Args, io: Io): string {
 /** The number of an entry that the ledger has. */
 export function seqOf(args: Args, size: number): number {
   const [seq = ""] = args.positionals;
+  refuseOfTenant(seq, args);
   if (!/^(?:0|[1-9]\d{0,14})$/.test(seq))
     throw new UsageError("an entry is named by its number, from 0", args.command.name);
   if (Number(seq) < size) return Number(seq);
   throw new UsageError(`the ledger has no entry ${seq}; it has ${size} entries`, args.command.name);
 }
+
+/** Throws where an id names its tenant, as an engine gives it that has a ledger a tenant. */
+export function refuseOfTenant(named: string, { command }: Args): void {
+  const [, tenant, id] = OF_TENANT.exec(named) ?? [];
+  if (id !== undefined)
+    throw new UsageError(`that is in the ledger of a tenant: \`--tenant ${tenant} ${id}\``, command.name);
+}
+
+const OF_TENANT = /^([A-Za-z0-9_-]+)\/(d-\d+)$/;

@@ -1,10 +1,11 @@
 /** What happens to a ledger besides decisions: claims, outcomes, releases, freezes; and how its budgets stand. */
 
 import type { Book } from "../book/book.ts";
-import type { FreezeBody, FreezeScope } from "../book/freeze.ts";
+import type { FreezeBody } from "../book/freeze.ts";
 import type { Jump } from "../book/jump.ts";
 import { type BudgetStanding, type OpenStanding, openStandings, standings } from "../book/standing.ts";
 import type { TicketEvent } from "../book/ticket-event.ts";
+import type { FreezeScope } from "../kernel/facts.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
 import { confirmWork } from "./clock-work.ts";

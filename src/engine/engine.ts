@@ -3,7 +3,7 @@
 import type { Book } from "../book/book.ts";
 import { type Received, receiveText, receiveValue } from "../intent/receive.ts";
 import { type TimeRule, textField } from "../intent/record.ts";
-import { type Recording, restoredText } from "../intent/redact.ts";
+import type { Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant } from "../kernel/instant.ts";
@@ -16,6 +16,7 @@ import { type ByGuard, type Control, createControl, LOCAL_GUARD } from "./contro
 import { createExpiry, type Expiry } from "./expiry.ts";
 import type { Journal } from "./journal.ts";
 import { type OwnPolicy, ownPolicy } from "./own-policy.ts";
+import { parkedCall } from "./parked-call.ts";
 import { type Clock, type Files, StoreError } from "./port.ts";
 import { type LedgerClock, risingClock } from "./rising-clock.ts";
 import { unrecorded } from "./unrecorded.ts";
@@ -128,24 +129,6 @@ const TRIES: readonly boolean[] = [false, true];
 
 function saltless(): never {
   throw new Error("the policy redacts fields, and there is nothing to make salts with");
-}
-
-/** The call as it was received; null when the decision parked none. */
-async function parkedCall({ journal, book }: EngineParts, id: string): Promise<string | null> {
-  const parked = book.asks.list().find((ask) => ask.id === id);
-  if (parked === undefined) return null;
-  const found = bodyOf(await journal.entry(parked.seq));
-  if (found === null) return null;
-  const { call, redacted = [] } = JSON.parse(found.body) as ParkedBody;
-  if (call === null || redacted.length === 0) return call;
-  const openings = await journal.openings(parked.seq);
-  // What was forgotten cannot be decided again.
-  return openings.length < redacted.length ? null : restoredText(call, openings);
-}
-
-interface ParkedBody {
-  readonly call: string | null;
-  readonly redacted?: readonly string[];
 }
 
 function notAsked(id: string, snapshot: Snapshot | null): Answer {

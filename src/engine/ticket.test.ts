@@ -285,7 +285,10 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     const ticket = await engine.decide(pay("1"));
     const call = pay("2", { idempotency_key: KEY });
     expect(await engine.freeze({ tenant: "acme", reason: "lost a key" })).toMatchObject({ ok: true });
-    expect(await engine.decide(call)).toMatchObject({ deny_code: "policy.frozen" });
+    expect(await engine.decide(call)).toMatchObject({
+      deny_code: "policy.frozen",
+      deny_detail: "tenant `acme` is frozen until lifted: `lost a key`",
+    });
     expect(await engine.decide({ ...call, tenant: "other" })).toMatchObject({ decision: "allow" });
     expect(await engine.claim(ticket.id ?? "")).toMatchObject({ code: "claim.frozen" });
     const again = await world.reopen();
@@ -294,12 +297,16 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     expect(await again.engine.claim(ticket.id ?? "")).toMatchObject({ ok: true });
     expect(await again.engine.decide(call)).toMatchObject({ decision: "allow" });
     await again.engine.freeze({ principal: "agent:a", reason: "x", until: "2026-11-20T12:00:01Z" });
-    expect(await again.engine.decide(pay("3"))).toMatchObject({ deny_code: "policy.frozen" });
+    expect(await again.engine.decide(pay("3"))).toMatchObject({
+      deny_code: "policy.frozen",
+      deny_detail: "principal `agent:a` is frozen until 2026-11-20T12:00:01Z: `x`",
+    });
     again.now += 1000;
     expect(await again.engine.decide(pay("3"))).toMatchObject({ decision: "allow" });
     await again.engine.freeze({ all: true, reason: "everything" });
     expect(await again.engine.decide({ kind: "tool", tool: "read_x", args: [] })).toMatchObject({
       deny_code: "policy.frozen",
+      deny_detail: "everything is frozen until lifted: `everything`",
     });
     await sound(again);
   });

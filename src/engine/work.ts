@@ -3,7 +3,7 @@
 import type { Book } from "../book/book.ts";
 import { type Decided, type Judged, judgeCall } from "../book/judge-call.ts";
 import type { Received } from "../intent/receive.ts";
-import type { Prepared, TimeRule } from "../intent/record.ts";
+import { type Prepared, type TimeRule, textField } from "../intent/record.ts";
 import { prepareRecorded, type Recording } from "../intent/redact.ts";
 import type { Answer } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
@@ -56,69 +56,63 @@ export interface Caller {
   readonly isLast: boolean;
 }
 
+/** It is normalised when its place is known: hundreds wait at a time, and what one needs until then is its text. */
 export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
   const { time, book, sha256, parks, policy, recording } = deciding;
-  const own = prepareRecorded(received, recording());
-  let prepared = own;
+  /** Kept for the case that others are faster, and it is judged at another place, perhaps under another policy. */
+  let prepared: Prepared | null = null;
+  let under: Recording | null = null;
   let said: Said | null = null;
   return {
-    kind: kindOf(own),
-    at: (time === "given" ? ownTime(own) : null) ?? now,
+    kind: "decision",
+    at: (time === "given" ? ownTime(received.call) : null) ?? now,
     build({ at, basis }) {
       const superseded = !policy.isInForce();
-      prepared = own;
       said = null;
       if (superseded && !isLast) return null;
-      if (superseded) prepared = prepareRecorded(received, { ...recording(), snapshot: null });
+      const present = superseded ? { ...recording(), snapshot: null } : recording();
+      if (prepared === null || under !== present) prepared = prepareRecorded(received, present);
+      under = present;
       const judged = judgeCall(prepared, { at, basis, time, guard, sha256, parks, superseded }, book);
-      said = saidOf(judged);
+      said = saidOf(judged, prepared);
       return judged.kind === "answered" ? null : builtOf(judged, prepared);
     },
-    answer: (placed) => (said === null ? null : told(prepared, said, placed)),
+    answer: (placed) => (said === null ? null : told(said, placed)),
   };
 }
 
-function kindOf({ request }: Prepared): "refusal" | "decision" {
-  return request.kind === "invalid" ? "refusal" : "decision";
-}
-
-/** What the answer needs of a judgement: hundreds wait at a time, and few need the body. */
+/** What the answer needs of a judgement: few need the body. */
 type Said =
   | { readonly seq: number }
-  | Pick<Told, "decision" | "reservation">
+  | Told
   /** The body of the entry, where who asks again is told what it says. */
   | { readonly body: string };
 
-function saidOf(judged: Judged): Said {
+function saidOf(judged: Judged, { received, request_hash }: Prepared): Said {
   if (judged.kind === "answered") return { seq: judged.seq };
   const { decision, reservation, uses, body } = judged;
-  return uses === null ? { decision, reservation } : { body };
+  return uses === null ? { call: received.call, decision, request_hash, reservation } : { body };
 }
 
 /** What is kept of a body may hold on to all of the call: the members of a longer one are read from its text. */
 const MAX_SHARED = 4096;
 
 /** Nor is anything kept of a call with fields that are not shown, but what its entry shows. */
-function builtOf({ body, read }: Decided, prepared: Prepared): Built {
-  const kind = kindOf(prepared);
-  const { closed } = prepared;
+function builtOf({ body, read }: Decided, { request, closed }: Prepared): Built {
+  const kind = request.kind === "invalid" ? "refusal" : "decision";
   if (closed !== undefined) return { kind, body, openings: closed.openings };
   return read === null || body.length > MAX_SHARED ? { kind, body } : { kind, body, read };
 }
 
 /** In the one form that entries carry; null when the call brings none that can be read. */
-function ownTime({ at }: Prepared): string | null {
+function ownTime(call: unknown): string | null {
+  const at = textField(call, "at");
   const instant = at === null ? null : parseInstant(at);
   return instant === null ? null : formatInstant(instant);
 }
 
-function told(
-  { received, request_hash }: Prepared,
-  said: Said,
-  placed: Placed | null,
-): Answer | { readonly seq: number } {
+function told(said: Said, placed: Placed | null): Answer | { readonly seq: number } {
   if ("seq" in said) return said;
   // The first time too it is what the entry says, byte for byte.
-  if ("body" in said) return answerFrom(said.body, placed as Placed);
-  return answerOf({ call: received.call, request_hash, ...said }, placed as Placed);
+  return "body" in said ? answerFrom(said.body, placed as Placed) : answerOf(said, placed as Placed);
 }

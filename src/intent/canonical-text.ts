@@ -2,8 +2,9 @@
 
 import { canonical } from "../kernel/canonical.ts";
 import type { Approvals, Decision } from "../kernel/decision.ts";
+import { isPlain } from "../kernel/plain-text.ts";
 import type { ActionPart, Argument, Context, Entity, Part, Request, ToolPart } from "../kernel/request.ts";
-import { isPlain, stringText } from "./string-text.ts";
+import { stringText } from "./string-text.ts";
 
 /** `canonical(request)`: what the request hash is taken of. `moved` is the text of its movements, null without them. */
 export function requestText(request: Request, moved: string | null): string {

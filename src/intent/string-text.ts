@@ -1,6 +1,7 @@
 /** Canonical JSON of one string, for texts that are written member by member. */
 
 import { canonical } from "../kernel/canonical.ts";
+import { isPlain } from "../kernel/plain-text.ts";
 
 export function stringText(value: string | null): string {
   if (value === null) return "null";
@@ -17,13 +18,4 @@ function escapedText(value: string): string {
   const text = canonical(value);
   if (value.length <= MAX_REMEMBERED) last = { value, text };
   return text;
-}
-
-/** Without quotes, backslashes, control characters and surrogates a text stands for itself (RFC 8785 §3.2.2.2). */
-export function isPlain(value: string): boolean {
-  for (let i = 0; i < value.length; i++) {
-    const unit = value.charCodeAt(i);
-    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || unit >= 0xd800) return false;
-  }
-  return true;
 }

@@ -3,6 +3,7 @@
 import { refused } from "./canonical-error.ts";
 import { fitsInteger } from "./json-number.ts";
 import { LONE_SURROGATE } from "./json-string.ts";
+import { isPlain } from "./plain-text.ts";
 
 interface Writer {
   text: string;
@@ -24,10 +25,6 @@ interface Shape {
 const EMPTY: Shape = { given: [], sorted: [], openings: [] };
 /** Shapes met before, so that keys are sorted and escaped once: a cache of fixed size that no output depends on. */
 const SHAPES: Shape[] = Array<Shape>(512).fill(EMPTY);
-
-/** By UTF-16 unit, 1 for what RFC 8785 §3.2.2.2 escapes and for surrogates: a table beats a regex on short strings. */
-const NEEDS_CARE: Uint8Array = new Uint8Array(0x10000).fill(1, 0, 0x20).fill(1, 0xd800, 0xe000);
-for (const unit of '"\\') NEEDS_CARE[unit.charCodeAt(0)] = 1;
 
 /** The text of a value, as `canonical` says. */
 export function writeCanonical(value: unknown, maxDepth: number): string {
@@ -52,11 +49,6 @@ function stringText(writer: Writer, value: string): string {
   if (isPlain(value)) return `"${value}"`;
   if (LONE_SURROGATE.test(value)) refuse(writer, "lone surrogate");
   return JSON.stringify(value);
-}
-
-function isPlain(value: string): boolean {
-  for (let index = 0; index < value.length; index++) if (NEEDS_CARE[value.charCodeAt(index)] === 1) return false;
-  return true;
 }
 
 function numberText(writer: Writer, value: number): string {

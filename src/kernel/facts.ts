@@ -6,7 +6,8 @@ import type { Rule } from "./rule.ts";
 export interface Facts {
   /** RFC 3339. */
   readonly at?: string;
-  readonly frozen?: boolean;
+  /** The freeze that holds; `true` names none: entries of before said only that there is one. */
+  readonly frozen?: FreezeFact | boolean;
   /** The clock has jumped, and what depends on the time waits for a person; left out where it does not. */
   readonly clock?: "unconfirmed";
   /** Another engine has put another policy into force; left out where this one decides. */
@@ -28,6 +29,20 @@ export interface Facts {
   /** The ledger position at which the facts were read. */
   readonly basis?: { readonly seq: number; readonly root: string };
 }
+
+/** Of the freezes that hold, the widest: of everything, of a tenant, of a principal. */
+export interface FreezeFact {
+  readonly reason: string;
+  readonly scope: FreezeScope;
+  /** RFC 3339; null is until it is lifted. */
+  readonly until: string | null;
+}
+
+/** What a freeze is about. */
+export type FreezeScope =
+  | { readonly kind: "all" }
+  | { readonly kind: "tenant"; readonly id: string }
+  | { readonly kind: "principal"; readonly id: string };
 
 /** One balance of a budget in the window that contains the time fact. */
 export interface WindowFact {

@@ -2,7 +2,9 @@
 
 import { agentRefusal, askTables } from "#money";
 import type { Reason } from "./decision.ts";
+import type { FreezeFact } from "./facts.ts";
 import { parseInstant } from "./instant.ts";
+import { quoted } from "./json-error.ts";
 import type { Court } from "./judge.ts";
 import type { Refusal } from "./request.ts";
 
@@ -61,8 +63,16 @@ function expired({ request: { expiry }, facts }: Court): Refusal | null {
   return at < end ? null : { code: "policy.expiry_in_past", detail: `it expired at ${expiry}, and it is ${facts.at}` };
 }
 
-function freeze({ facts, snapshot }: Court): Refusal | null {
-  if (facts.frozen === true) return { code: "policy.frozen", detail: "everything is frozen" };
-  const isFrozen = snapshot.register?.emergency.freeze_all === true;
-  return isFrozen ? { code: "policy.frozen", detail: "the policy freezes everything: `freeze_all`" } : null;
+function freeze({ facts: { frozen }, snapshot }: Court): Refusal | null {
+  if (frozen) return { code: "policy.frozen", detail: frozenDetail(frozen) };
+  const isStopped = snapshot.register?.emergency.freeze_all;
+  return isStopped ? { code: "policy.frozen", detail: "the policy freezes everything: `freeze_all`" } : null;
+}
+
+/** INVARIANT: the text of `true` stays, for entries that were recorded with it are decided again. */
+function frozenDetail(freeze: FreezeFact | true): string {
+  if (freeze === true) return "everything is frozen";
+  const { reason, scope, until } = freeze;
+  const what = "id" in scope ? `${scope.kind} ${quoted(scope.id)}` : "everything";
+  return `${what} is frozen until ${until ?? "lifted"}: ${quoted(reason)}`;
 }

@@ -1,7 +1,6 @@
 /** The text of a document that came as text or as bytes: bounded, and valid UTF-8. */
 
 import { JsonError, type JsonErrorCode } from "./json-error.ts";
-import { textOf } from "./utf8.ts";
 
 /** The text, if it is at most that many bytes of UTF-8; throws JsonError otherwise, and for bytes that are not UTF-8. */
 export function boundedText(input: string | Uint8Array, maxBytes: number): string {
@@ -20,7 +19,7 @@ function isTooLong(input: string | Uint8Array, maxBytes: number): boolean {
 
 function decode(bytes: Uint8Array): string {
   try {
-    return textOf(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw refused("json.utf8", "invalid utf-8", validPrefix(bytes));
   }

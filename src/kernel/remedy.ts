@@ -29,7 +29,7 @@ const MOST = 3;
 /** Nothing for what is allowed, malformed, frozen or denied by a rule that stands on its own. */
 export function remediesOf(court: Court, decision: Decision): readonly Remedy[] {
   const { request, facts } = court;
-  if (request.refusal !== null || facts.frozen === true || decision.decision === "allow") return [];
+  if (request.refusal !== null || facts.frozen || decision.decision === "allow") return [];
   if (decision.decision === "ask") return approvals(decision);
   if (decision.deny_code === "policy.budget_exceeded") return smallerAmount(court);
   const remedies: Remedy[] = [];

@@ -98,7 +98,6 @@ function isEntry(value: unknown): value is Entry {
     isSize(seq) &&
     typeof at === "string" &&
     isInstant(at) &&
-    typeof prev === "string" &&
     isHash(prev) &&
     ENTRY_KINDS.some((known) => known === kind)
   );

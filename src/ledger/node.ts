@@ -15,11 +15,11 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toS
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Is it a hash as Writ writes them: 64 lower-case hexadecimal digits? */
-export function isHash(text: string): boolean {
-  return HASH.test(text);
+export function isHash(value: unknown): value is string {
+  return typeof value === "string" && HASH.test(value);
 }
 
-/** Is it a number of leaves, or that of one? */
+/** Is it a number of entries? */
 export function isSize(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

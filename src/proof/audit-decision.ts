@@ -144,6 +144,7 @@ function repeat(body: DecisionBody, received: Received, { recorded, snapshot, fo
     sha256,
     parks: true,
     superseded: facts.policy === "superseded",
+    unnamed: facts.frozen === true,
   } as const;
   const judged = judgeCall(prepared, place, book);
   if (judged.kind === "answered") return `its call was answered already, by d-${judged.seq}`;

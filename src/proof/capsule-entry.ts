@@ -9,7 +9,7 @@ import { type Finding, failed, skipped } from "./capsule-finding.ts";
 import type { DecisionBody, Subject } from "./capsule-subject.ts";
 
 /** INVARIANT: what is only advisory, and what is not known here, has another member and makes no capsule. */
-const MEMBERS: ReadonlySet<string> = new Set([
+const MEMBERS: readonly string[] = [
   "call",
   "call_base64",
   "call_bytes",
@@ -22,13 +22,13 @@ const MEMBERS: ReadonlySet<string> = new Set([
   "reservation",
   "shown",
   "uses",
-]);
+];
 
 export function checkEntry({ capsule, entry, body, ports }: Subject): Finding {
   if (entry === null) return failed("entry.malformed");
   const kind = capsule.request.kind === "invalid" ? "refusal" : "decision";
   if (entry.kind !== kind) return failed("entry.kind", `expected \`${kind}\`, got \`${entry.kind}\``);
-  const unknown = Object.keys(body ?? {}).find((name) => !MEMBERS.has(name));
+  const unknown = Object.keys(body ?? {}).find((name) => !MEMBERS.includes(name));
   if (body === null || unknown !== undefined)
     return failed("entry.field", unknown === undefined ? "" : `\`${unknown}\``);
   if (entryHash(capsule.entry.text, ports.sha256) !== capsule.entry.hash) return failed("entry.hash");

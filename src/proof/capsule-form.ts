@@ -1,6 +1,6 @@
 /** The form of what comes from strangers: exactly these members, each of its kind. */
 
-import { isJsonObject } from "../kernel/json-kind.ts";
+import { isRecord } from "../intent/call.ts";
 import { isHash, isSize } from "../ledger/node.ts";
 
 /** A word of `WORDS`, a list of one form, null or a form, or an object with exactly these members (or others too). */
@@ -19,11 +19,11 @@ export interface FormProblem {
 type Word = "text" | "hash" | "marked_hash" | "size" | "object";
 
 const WORDS: Readonly<Record<Word, (value: unknown) => boolean>> = {
-  text: isText,
-  hash: (value) => isText(value) && isHash(value),
-  marked_hash: (value) => isText(value) && value.startsWith("0x") && isHash(value.slice(2)),
+  text: (value) => typeof value === "string",
+  hash: isHash,
+  marked_hash: (value) => typeof value === "string" && value.startsWith("0x") && isHash(value.slice(2)),
   size: isSize,
-  object: isJsonObject,
+  object: isRecord,
 };
 
 const HASHES: Form = { list: "hash" };
@@ -52,6 +52,13 @@ export const CAPSULE_FORM: Form = {
   },
 };
 
+/** The text of a document; throws for bytes that are not UTF-8. */
+export function textOf(source: string | Uint8Array): string {
+  return typeof source === "string"
+    ? source
+    : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(source);
+}
+
 /** The first thing that is not of the form, or null. */
 export function formProblem(value: unknown, form: Form, pointer = ""): FormProblem | null {
   if (typeof form === "string") return WORDS[form](value) ? null : { code: "capsule.field_invalid", pointer };
@@ -65,7 +72,7 @@ function listProblem(value: unknown, form: Form, pointer: string): FormProblem |
 }
 
 function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>, pointer: string): FormProblem | null {
-  if (!isJsonObject(value)) return { code: "capsule.field_invalid", pointer };
+  if (!isRecord(value)) return { code: "capsule.field_invalid", pointer };
   const { members, others } = form;
   const unknown = others ? undefined : Object.keys(value).find((name) => !Object.hasOwn(members, name));
   if (unknown !== undefined) return { code: "capsule.field_unknown", pointer: `${pointer}/${unknown.slice(0, 64)}` };
@@ -79,9 +86,5 @@ function objectProblem(value: unknown, form: Extract<Form, { members: unknown }>
 }
 
 function firstProblem(problems: readonly (FormProblem | null)[]): FormProblem | null {
-  return problems.find((problem) => problem !== null) ?? null;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
+  return problems.find(Boolean) ?? null;
 }

@@ -1,10 +1,10 @@
 /** Whom a verifier believes: written down outside of every capsule, and extended by none. */
 
 import type { Sha256 } from "../kernel/hash.ts";
-import { textOf } from "../kernel/utf8.ts";
 import { type NoteKey, parseKey, parseWitnessKey } from "../ledger/note-key.ts";
+
 import { type Finding, failed, failedBy } from "./capsule-finding.ts";
-import { type Form, formProblem } from "./capsule-form.ts";
+import { type Form, formProblem, textOf } from "./capsule-form.ts";
 
 /** The JSON of a trust file. */
 export interface TrustFile {
@@ -49,8 +49,7 @@ const FORM: Form = {
 export function readTrust(source: string | Uint8Array, sha256: Sha256): ReadTrust {
   try {
     const value = readTight(source);
-    if (value === undefined)
-      return refuse("trust.malformed", "a key stands there twice, or a text has a needless escape");
+    if (value === undefined) return refuse("trust.malformed", "a key stands there twice, or an escape is needless");
     const problem = formProblem(value, FORM);
     if (problem !== null) return refuse("trust.malformed", `\`${problem.pointer}\``);
     return keysOf(value as unknown as TrustFile, sha256);
@@ -79,7 +78,7 @@ function keysOf({ origin, key, first, last, witnesses, quorum }: TrustFile, sha2
   }
   // Two names for one key would be one witness that counts twice.
   const distinct = new Set([own, ...keys].map(({ publicKey }) => publicKey.join()));
-  if (distinct.size <= keys.length) return refuse("trust.key", "one key stands there twice");
+  if (distinct.size <= keys.length) return refuse("trust.key", "a key stands there twice");
   if (quorum > keys.length) return refuse("trust.malformed", "it asks for more witnesses than it names");
   const end = last ?? Number.MAX_SAFE_INTEGER;
   return { ok: true, trust: { key: own, first, last: end, witnesses: keys, quorum } };

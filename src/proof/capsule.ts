@@ -8,9 +8,8 @@ import type { Json } from "../kernel/json.ts";
 import type { Opening } from "../kernel/redaction.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { textOf } from "../kernel/utf8.ts";
 import { type FailureCode, type Finding, failed, failedBy } from "./capsule-finding.ts";
-import { CAPSULE_FORM, formProblem } from "./capsule-form.ts";
+import { CAPSULE_FORM, formProblem, textOf } from "./capsule-form.ts";
 
 export const CAPSULE_SCHEMA = "writ.capsule.v1";
 
@@ -94,6 +93,6 @@ function refuse(code: FailureCode, detail: string): ReadCapsule {
 
 /** The version it names, if it is not ours: what has another one has other members too. */
 function versionOf(value: Json): string | null {
-  const { schema } = (typeof value === "object" && value !== null ? value : {}) as { readonly schema?: unknown };
+  const { schema } = (value ?? {}) as { readonly schema?: unknown };
   return typeof schema !== "string" || schema === CAPSULE_SCHEMA ? null : schema.slice(0, 64);
 }

@@ -39,11 +39,16 @@ export async function kept(named: Named, cwd: string, sha256: Sha256): Promise<K
 }
 
 async function inFile(file: string, key: string, sha256: Sha256): Promise<Omit<Kept, "clock">> {
-  const { sqliteStore } = await import("./sqlite.ts");
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // A ledger without its key must not get a new one: then nobody could tell it from a forged history.
   if (!existsSync(key) && !existsSync(file)) createKey(key, sha256);
-  return { store: sqliteStore(file), signer: openSigner(key, sha256) };
+  return { store: await storeAt(file), signer: openSigner(key, sha256) };
+}
+
+/** The store of a ledger by itself, neither made nor opened: an absolute path or an address. */
+export async function storeAt(state: string): Promise<Store> {
+  if (isPostgres(state)) return (await import("./postgres.ts")).postgresStore(state);
+  return (await import("./sqlite.ts")).sqliteStore(state);
 }
 
 async function inDatabase(state: string, key: string, sha256: Sha256): Promise<Kept> {

@@ -33,6 +33,21 @@ describe.each(STORES)("an ask in %s", (kind) => {
     await office.close();
   });
 
+  it("is resumed by the id of whoever asked again for the same", async () => {
+    const office = await openOffice(kind);
+    const ask = await office.engine.decide(WIRE);
+    const again = await office.engine.decide(WIRE);
+    expect(again).toMatchObject({ decision: "ask", request_hash: ask.request_hash });
+    expect(again.id).not.toBe(ask.id);
+    expect(office.engine.approvals()).toHaveLength(1);
+    for (const id of ["alice-phone", "erin"]) await office.engine.statement(office.says(id, ask));
+    const resumed = await office.engine.resume(again.id ?? "");
+    expect(resumed).toMatchObject({ decision: "allow", request_hash: ask.request_hash });
+    for (const id of [resumed.id ?? "", "d-0", "d-1", "d-x"])
+      expect(await office.engine.resume(id)).toMatchObject({ decision: "deny", deny_code: "request.invalid" });
+    await office.close();
+  });
+
   it("is denied once it is refused, until its time is over", async () => {
     const office = await openOffice(kind);
     const ask = await office.engine.decide(WIRE);

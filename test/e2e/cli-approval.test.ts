@@ -96,7 +96,11 @@ describe("writ approvals", () => {
   });
 
   test("a refusal is a denial, and says whose", async () => {
-    expect(await say("bob", "refuse", await openId(), "--reason", "no")).toMatchObject({
+    const { id } = (await asked()).answer;
+    expect(id).not.toBe(await openId());
+    const shown = await world.run(["approvals", "show", id, ...STATE]);
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining(`pending ${await openId()}\n`)]);
+    expect(await say("bob", "refuse", id, "--reason", "no")).toMatchObject({
       code: 0,
       out: expect.stringContaining("refused"),
     });
@@ -114,7 +118,7 @@ describe("writ approvals", () => {
       "bob",
       ...STATE,
     ]);
-    expect([wrong.code, wrong.err]).toEqual([70, expect.stringContaining("not the passphrase")]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("not the passphrase")]);
     expect(await say("bob", "approve", "d-9999")).toMatchObject({ code: 2 });
     expect(await say("mallory", "approve", await firstId())).toMatchObject({ code: 2 });
     const closed = await say("bob", "approve", await firstId());

@@ -94,14 +94,32 @@ test("freeze is an entry that denies until it is lifted", async () => {
     out: "tenant acme is frozen: entry 8\n",
   });
   expect(await decide()).toBe("policy.frozen");
+  await world.run(["freeze", "--principal", "agent:x", "--reason", "asks too much"]);
+  const listed = await world.run(["freeze", "--list"]);
+  expect(listed.out.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
+    ["FROZEN", "UNTIL", "REASON"],
+    ["tenant acme", "lifted", "lost a key"],
+    ["principal agent:x", "lifted", "asks too much"],
+    [""],
+  ]);
+  await world.run(["freeze", "--principal", "agent:x", "--lift", "--reason", "slower"]);
   const lifted = await world.run(["freeze", "--tenant", "acme", "--lift", "--reason", "found it", "--json"]);
   expect(JSON.parse(lifted.out)).toMatchObject({ ok: true });
+  expect(await world.run(["freeze", "--list"])).toMatchObject({ code: 0, out: "nothing is frozen\n" });
+  const { out } = await world.run(["ledger", "show"]);
+  expect(out).toContain("  freeze  tenant acme  lost a key\n");
+  expect(out).toContain("  freeze  lifted: tenant acme  found it\n");
   expect(await decide()).toBe(null);
   expect((await world.run(["ledger", "audit"])).code).toBe(0);
 });
 
 test.each([
   [["freeze"], /say why/],
+  [["freeze", "--list", "--tenant", "a"], /shows every freeze/],
+  [["freeze", "--list", "--state", "elsewhere.db"], /no ledger/],
+  [["capsule", "export", "acme/d-2"], /`--tenant acme d-2`/],
+  [["ledger", "forget", "acme/d-2"], /`--tenant acme d-2`/],
+  [["approvals", "show", "acme/d-2"], /`--tenant acme d-2`/],
   [["freeze", "--reason", "x", "--tenant", "a", "--principal", "b"], /two freezes/],
   [["freeze", "--reason", "x", "--state", "elsewhere.db"], /no ledger/],
 ])("%j is refused", async (words, message) => {

@@ -64,6 +64,10 @@ function flipByte(): void {
   writeFileSync(state, bytes);
 }
 
+const FROZEN_CALL = JSON.stringify({ kind: "tool", tool: "read_file", args: ["e.txt"], principal: "agent:a" });
+const NAMED_FREEZE = '"frozen":{"reason":"lost a key","scope":{"id":"agent:a","kind":"principal"},"until":null}';
+const NAMED_DETAIL = '"principal `agent:a` is frozen until lifted: `lost a key`"';
+
 const CUT = "DELETE FROM entries WHERE seq > 4; DELETE FROM checkpoints";
 
 describe.each(["verify", "audit"])("writ ledger %s", (command) => {
@@ -150,6 +154,26 @@ describe.each(["verify", "audit"])("writ ledger %s", (command) => {
 });
 
 describe("writ ledger audit", () => {
+  const frozen = async (): Promise<void> => {
+    await world.run(["freeze", "--principal", "agent:a", "--reason", "lost a key"]);
+    await world.run(["decide", "--state", STATE], { stdin: FROZEN_CALL });
+  };
+
+  test("holds for a freeze that an entry of before did not name", async () => {
+    await frozen();
+    forge(8, (body) => body.replace(NAMED_FREEZE, '"frozen":true').replace(NAMED_DETAIL, '"everything is frozen"'));
+    const { code, out } = await world.run(["ledger", "audit", "--json"]);
+    expect([code, JSON.parse(out).decisions.findings]).toEqual([0, []]);
+  });
+
+  test("finds a freeze of another, and an old text with a fact that names it", async () => {
+    await frozen();
+    forge(8, (body) => body.replace(NAMED_FREEZE, (fact) => fact.replace("agent:a", "agent:b")));
+    expect((await world.run(["ledger", "audit"])).out).toContain("its fact `frozen` is not what follows");
+    forge(8, (body) => body.replace("agent:b", "agent:a").replace(NAMED_DETAIL, '"everything is frozen"'));
+    expect((await world.run(["ledger", "audit"])).out).toContain("deciding it again gives something else");
+  });
+
   test.each([
     [
       "an answer",

@@ -146,6 +146,8 @@ it("commands name the ledger of a tenant, and a freeze reaches all of them", asy
   expect((await world.run(["decide", ...state], { stdin: calls })).out).toContain('"id":"globex/d-2"');
   const budgets = await world.run(["budgets", "--tenant", "globex", "--json"]);
   expect(JSON.parse(budgets.out)).toMatchObject([{ key: '["globex"]', reserved: "7" }]);
+  for (const words of [["budgets"], ["budgets", "--open"], ["approvals", "list"]])
+    expect((await world.run(words)).err).toContain("`--tenant acme`, `--tenant globex`");
   for (const words of [
     ["ledger", "audit"],
     ["ledger", "verify"],
@@ -157,6 +159,8 @@ it("commands name the ledger of a tenant, and a freeze reaches all of them", asy
   const frozen = await world.run(["freeze", "--reason", "stop"]);
   expect(frozen).toMatchObject({ code: 0, err: "" });
   expect(frozen.out.split("\n")).toHaveLength(4);
+  const listed = await world.run(["freeze", "--list", "--json"]);
+  expect(JSON.parse(listed.out)).toEqual([{ reason: "stop", scope: { kind: "all" }, until: null }]);
   const after = await world.run(["decide", ...state], { stdin: calls });
   expect(after.out.match(/policy\.frozen/g)).toHaveLength(3);
   const one = await world.run(["freeze", "--tenant", "acme", "--lift", "--reason", "go on"]);

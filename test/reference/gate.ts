@@ -30,7 +30,7 @@ export function referenceGate(request: Request, snapshot: Snapshot, facts: Facts
   ];
   return {
     refusal: codes.find((code) => code !== undefined) ?? null, // G1
-    frozen: facts.frozen === true || snapshot.register?.emergency.freeze_all === true, // G2
+    frozen: Boolean(facts.frozen) || snapshot.register?.emergency.freeze_all === true, // G2
     tables: request.payment === undefined ? [] : tablesOf(request.payment, snapshot), // G3, G4
   };
 }

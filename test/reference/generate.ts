@@ -55,12 +55,19 @@ export function withPolicies(snapshot: Snapshot, policies: readonly Policy[]): S
   return seal({ policies, mode: snapshot.mode, headless: snapshot.settings.headless });
 }
 
+const FREEZES: readonly NonNullable<Facts["frozen"]>[] = [
+  true,
+  ...[{ kind: "all" as const }, { kind: "tenant" as const, id: "acme" }, { kind: "principal" as const, id: "a" }].map(
+    (scope) => ({ reason: "lost", scope, until: null }),
+  ),
+];
+
 export function facts(choice: Choice): Facts {
   const at = pick(choice, [...INSTANTS, "2026-01-01T02:00:00+02:00", "2026-01-01T00:00:00.50Z"]);
   const rules = several(choice, [0, 2], rule).map((each) => ({ ...each, tier: "session" as const }));
   return {
     ...(once(choice, 4) ? {} : { at }),
-    ...(once(choice, 3) ? { frozen: once(choice, 4) } : {}),
+    ...(once(choice, 3) ? { frozen: once(choice, 4) && pick(choice, FREEZES) } : {}),
     ...(once(choice, 3) ? { session: { rules: named(rules, "s") } } : {}),
   };
 }

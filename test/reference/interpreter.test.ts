@@ -92,6 +92,12 @@ const rows: readonly Row[] = [
     gives: "deny policy.frozen",
   },
   {
+    says: "a freeze that is named denies what a rule allows",
+    rules: [ruleOf("a", "allow")],
+    facts: { frozen: { reason: "lost", scope: { kind: "all" }, until: null } },
+    gives: "deny policy.frozen",
+  },
+  {
     says: "a refusal denies what a rule allows",
     rules: [ruleOf("a", "allow")],
     request: { refusal: { code: "policy.protected", detail: "" } },

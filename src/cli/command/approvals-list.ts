@@ -6,6 +6,7 @@ import { EXIT } from "../exit-code.ts";
 import { approvalsIn } from "../ledger-approval.ts";
 import { withLedger } from "../ledger-file.ts";
 import { print } from "../print.ts";
+import { hintTenants } from "../tenant-hint.ts";
 import { approvalTable } from "../text/approval.ts";
 
 export const run: Run = (args, io) =>
@@ -13,6 +14,7 @@ export const run: Run = (args, io) =>
     const all = await approvalsIn(ledger, io);
     const shown = hasOption(args, "all") ? all : all.filter(isOpen);
     await print<readonly ApprovalView[]>({ args, io }, shown, approvalTable);
+    if (shown.length === 0) await hintTenants(args, io);
     return EXIT.ok;
   });
 

@@ -3,6 +3,7 @@
 import { signStatement } from "../../approval/statement.ts";
 import { openApproverKey } from "../../engine/approver-key.ts";
 import type { StatementResult } from "../../engine/statement-work.ts";
+import { KeyError } from "../../engine.ts";
 import type { Snapshot } from "../../kernel/rule.ts";
 import type { LedgerFile } from "../../store/sqlite.ts";
 import { placeOf } from "../administer.ts";
@@ -10,7 +11,7 @@ import { keyPath, speaker } from "../approver-file.ts";
 import type { Args, Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-import { approvalsIn, originOf } from "../ledger-approval.ts";
+import { askNamed, originOf } from "../ledger-approval.ts";
 import { withLedger } from "../ledger-file.ts";
 import { give } from "../ledger-order.ts";
 import { askPassphrase } from "../passphrase.ts";
@@ -45,15 +46,23 @@ interface Signing {
 }
 
 async function signed(args: Args, io: Io, { ledger, snapshot, name }: Signing): Promise<string> {
-  const [id = ""] = args.positionals;
-  const ask = (await approvalsIn(ledger, io)).find((one) => one.id === id);
-  if (ask === undefined) throw new UsageError(`there is no ask \`${id}\``, args.command.name);
+  const ask = await askNamed(ledger, args, io);
   const person = snapshot?.approvers.find((approver) => approver.id === name)?.person;
   if (person === undefined) throw new UsageError(`the policy has no approver \`${name}\``, args.command.name);
   const about = statementAbout(args, ask, io.now());
   // Whoever signs has seen what for.
   io.err(approvalText(escapeAll(ask), paintFor(io)));
   const passphrase = await askPassphrase(args, io, name);
-  const { key, sign } = openApproverKey(keyPath(args, io, name), passphrase);
+  const { key, sign } = keyOpenedBy(passphrase, keyPath(args, io, name), args);
   return signStatement({ ...about, approver: { key, person }, origin: await originOf(ledger) }, sign);
+}
+
+/** A wrong passphrase is wrong usage. */
+function keyOpenedBy(passphrase: string, file: string, { command }: Args): ReturnType<typeof openApproverKey> {
+  try {
+    return openApproverKey(file, passphrase);
+  } catch (error) {
+    if (error instanceof KeyError && error.code === "passphrase") throw new UsageError(error.message, command.name);
+    throw error;
+  }
 }

@@ -2,17 +2,14 @@
 
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
-import { approvalsIn } from "../ledger-approval.ts";
+import { askNamed } from "../ledger-approval.ts";
 import { withLedger } from "../ledger-file.ts";
 import { print } from "../print.ts";
 import { approvalText } from "../text/approval.ts";
-import { UsageError } from "../usage-error.ts";
 
 export const run: Run = (args, io) =>
   withLedger(args, io, async (ledger) => {
-    const [id = ""] = args.positionals;
-    const ask = (await approvalsIn(ledger, io)).find((one) => one.id === id);
-    if (ask === undefined) throw new UsageError(`there is no ask \`${id}\``, args.command.name);
+    const ask = await askNamed(ledger, args, io);
     await print({ args, io }, ask, approvalText);
     return EXIT.ok;
   });

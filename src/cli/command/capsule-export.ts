@@ -4,6 +4,7 @@ import { exportCapsule } from "../capsule-file.ts";
 import { hasOption, optionOf, optionsOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { seqOf, withLedger } from "../ledger-file.ts";
+import { notedIn } from "../own-checkpoint.ts";
 import { writeReport } from "../report-file.ts";
 import { escapeJson } from "../text/escape.ts";
 import { UsageError } from "../usage-error.ts";
@@ -15,7 +16,8 @@ export const run: Run = (args, io) =>
     // A decision is named after its entry.
     const seq = seqOf({ ...args, positionals: [id.replace(/^d-/, "")] }, size);
     const reveal = hasOption(args, "reveal-all") ? "all" : optionsOf(args, "reveal");
-    const exported = await exportCapsule(ledger, { seq, size, reveal });
+    const note = notedIn(args, io);
+    const exported = await exportCapsule(ledger, { seq, size, reveal, ...(note === null ? {} : { note }) });
     if (!exported.ok) throw new UsageError(exported.why, args.command.name);
     const path = optionOf(args, "out");
     if (path !== undefined) writeReport({ args, io }, { path, text: exported.text });

@@ -6,12 +6,14 @@ import { tenantKey, tenantState, tenantsBeside } from "../../store/tenant-ledger
 import { administer, placeOf, reasonOf } from "../administer.ts";
 import { type Args, hasOption, optionOf, type Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { listFreezes } from "../freeze-list.ts";
 import type { Io } from "../io.ts";
 import { commonPath } from "../ledger-file.ts";
 import type { Place } from "../ledger-order.ts";
 import { UsageError } from "../usage-error.ts";
 
 export const run: Run = async (args, io) => {
+  if (hasOption(args, "list")) return listFreezes(args, io);
   const value = optionsIn(args);
   const lift = hasOption(args, "lift");
   const order = { order: lift ? "unfreeze" : "freeze", value } as const;
@@ -47,5 +49,8 @@ function optionsIn(args: Args): FreezeOptions {
 function sentence({ tenant, principal }: FreezeOptions, lift: boolean): string {
   const what =
     tenant !== undefined ? `tenant ${tenant}` : principal !== undefined ? `principal ${principal}` : "everything";
-  return `${what} is ${lift ? "no longer " : ""}frozen`;
+  if (!lift) return `${what} is frozen`;
+  return what === "everything"
+    ? "the freeze of everything is lifted; those of tenants and principals stay"
+    : `${what} is no longer frozen`;
 }

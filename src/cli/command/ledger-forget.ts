@@ -1,7 +1,6 @@
 /** `writ ledger forget`: what opens the redacted fields of one decision is deleted, and every proof holds as before. */
 
-import type { Store } from "../../engine/port.ts";
-import { isPostgres } from "../../store/postgres-address.ts";
+import { storeAt } from "../../store/kept.ts";
 import type { Run } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { seqOf, statePath, withLedger } from "../ledger-file.ts";
@@ -20,7 +19,7 @@ export const run: Run = async (args, io) => {
   // By a name that the ledger does not have nothing is opened for writing, or made.
   return withLedger(args, io, async (ledger) => {
     const seq = seqOf(named, ledger.size());
-    const store = await openStore(statePath(args, io));
+    const store = await storeAt(statePath(args, io));
     try {
       await store.open();
       const forgotten: Forgotten = { seq, fields: await store.forget(seq) };
@@ -31,11 +30,6 @@ export const run: Run = async (args, io) => {
     return EXIT.ok;
   });
 };
-
-async function openStore(state: string): Promise<Store> {
-  if (isPostgres(state)) return (await import("../../store/postgres.ts")).postgresStore(state);
-  return (await import("../../store/sqlite.ts")).sqliteStore(state);
-}
 
 function sentence({ seq, fields }: Forgotten): string {
   if (fields === 0) return `entry ${seq} has no redacted field that could be opened\n`;

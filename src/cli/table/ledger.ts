@@ -76,6 +76,39 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     load: () => import("../command/ledger-prove.ts"),
   },
   {
+    name: "ledger cosign",
+    summary: "have a witness cosign the newest checkpoint",
+    usage: "--witness URL --key KEY",
+    positionals: [],
+    accepts: "none",
+    options: [
+      { name: "witness", value: "URL", summary: "where the witness takes checkpoints (C2SP tlog-witness)" },
+      { name: "key", value: "KEY", summary: "the key of the witness: NAME+ID+BASE64" },
+      {
+        name: "checkpoint",
+        value: "FILE",
+        path: true,
+        summary: "this one, which others may have cosigned, and not the newest",
+      },
+      { name: "out", value: "FILE", path: true, summary: "write the cosigned note there; default standard output" },
+      LEDGER_STATE,
+      LEDGER_TENANT,
+    ],
+    examples: [
+      { line: "ledger cosign --witness https://w.example --key w.example+… --out w.note", says: "by one witness" },
+      {
+        line: "ledger cosign --witness https://v.example --key v.example+… --checkpoint w.note --out w.note",
+        says: "by one more",
+      },
+    ],
+    notes: [
+      "The witness has to know the ledger: give its operator the origin and the key of `writ capsule trust`.",
+      "`writ capsule export ID --checkpoint FILE` makes a capsule that carries the cosignatures.",
+      "The exit code is 0 when the witness cosigned, 5 when it did not, or its signature does not verify.",
+    ],
+    load: () => import("../command/ledger-cosign.ts"),
+  },
+  {
     name: "capsule export",
     summary: "one decision with all that proves it, in one file",
     usage: "ID",
@@ -85,6 +118,12 @@ export const LEDGER_COMMANDS: readonly Command[] = [
       { name: "out", value: "FILE", path: true, summary: "write it there; default standard output" },
       { name: "reveal", value: "POINTER", repeatable: true, summary: "open a redacted field, such as `/args/card`" },
       { name: "reveal-all", summary: "open every redacted field" },
+      {
+        name: "checkpoint",
+        value: "FILE",
+        path: true,
+        summary: "prove it by this checkpoint, such as a cosigned one; default the first that covers it",
+      },
       LEDGER_STATE,
       LEDGER_TENANT,
     ],
@@ -118,8 +157,16 @@ export const LEDGER_COMMANDS: readonly Command[] = [
     usage: "",
     positionals: [],
     accepts: "none",
-    options: [LEDGER_STATE, LEDGER_TENANT],
-    examples: [{ line: "capsule trust > trust.json", says: "to hand out, apart from capsules" }],
+    options: [
+      { name: "witness", value: "KEY", repeatable: true, summary: "one whose cosignature is asked for" },
+      { name: "quorum", value: "N", summary: "how many of the witnesses; default all of them" },
+      LEDGER_STATE,
+      LEDGER_TENANT,
+    ],
+    examples: [
+      { line: "capsule trust > trust.json", says: "to hand out, apart from capsules" },
+      { line: "capsule trust --witness w.example+…", says: "believe only what this witness saw as well" },
+    ],
     load: () => import("../command/capsule-trust.ts"),
   },
 ];

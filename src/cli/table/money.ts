@@ -47,10 +47,11 @@ export const MONEY_COMMANDS: readonly Command[] = [
   {
     name: "freeze",
     summary: "allow nothing more: of everything, a tenant or a principal",
-    usage: "--reason TEXT",
+    usage: "--reason TEXT | --list",
     positionals: [],
     accepts: "none",
     options: [
+      { name: "list", summary: "show what is frozen, and freeze nothing" },
       { name: "tenant", value: "T", summary: "only what is asked for this tenant" },
       PRINCIPAL,
       { name: "lift", summary: "end the freeze" },
@@ -62,6 +63,7 @@ export const MONEY_COMMANDS: readonly Command[] = [
     examples: [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
+      { line: "freeze --list", says: "what is frozen, and why" },
     ],
     notes: [
       "An engine that runs on the ledger is told, and does it at once.",

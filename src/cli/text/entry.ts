@@ -4,6 +4,7 @@ import type { Effect } from "../../kernel/effect.ts";
 import { shellLine } from "../quote.ts";
 import type { Paint } from "./colour.ts";
 import { EFFECT_STYLE } from "./decision.ts";
+import { eventTold } from "./event.ts";
 
 export interface ShownEntry {
   readonly seq: number;
@@ -20,14 +21,15 @@ export interface ShownEntry {
 export function shownEntry(text: string): ShownEntry {
   const { seq, at, kind, body } = JSON.parse(text);
   const call = callOf(body);
+  const [subject, why] = eventTold(kind, body);
   return {
     seq,
     at,
     kind,
     effect: body?.decision?.decision in EFFECT_STYLE ? body.decision.decision : null,
     principal: typeof call["principal"] === "string" ? call["principal"] : "",
-    subject: subjectOf(call),
-    why: body?.decision?.deny_detail ?? body?.decision?.reasons?.[0]?.text ?? "",
+    subject: subject || subjectOf(call),
+    why: body?.decision?.deny_detail ?? body?.decision?.reasons?.[0]?.text ?? why,
   };
 }
 
