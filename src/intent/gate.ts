@@ -100,16 +100,13 @@ function foreign({ context, movements = [] }: Request, snapshot: Snapshot | null
 
 /** The first tenant whose ledger is not that of the snapshot; null stands for none and for one that is not known. */
 export function foreignTenant(
-  { settings: { tenants = [], ledger_tenant: own = null } }: Snapshot,
+  { settings }: Snapshot,
   movements: readonly Movement[],
-  tenant: string | null = own,
+  ...named: readonly (string | null)[]
 ): string | null | undefined {
+  const { tenants = [], ledger_tenant: own = null } = settings;
   if (tenants.length === 0 && own === null) return undefined;
-  const named: readonly (string | null)[] = [
-    tenant,
-    ...movements.flatMap(({ dimensions }) => dimensions.tenant ?? null),
-  ];
-  return named.find((each) => each !== own);
+  return [...named, ...movements.flatMap(({ dimensions }) => dimensions.tenant ?? null)].find((each) => each !== own);
 }
 
 /** A string of the call that the engine itself reads; null where it is none. */
