@@ -171,7 +171,7 @@ export async function openAdministration(options: LedgerOptions): Promise<Admini
   const now = (): number => clock.now();
   const policy = ownPolicy({ snapshot: await recordedPolicy(opened), book, clock, reload: null });
   return {
-    ...createControl({ journal, book, clock, standAt: now }),
+    ...createControl({ journal, book, clock, standAt: now, snapshot: () => policy.snapshot() }),
     ...createApprovals({ journal, book, policy, sha256, now, standAt: now }),
     close: () => journal.close(),
   };

@@ -16,6 +16,8 @@ export const EVENT_CODES = {
   "outcome.signed": "what was signed may still be used: report it as executed, or release it when it cannot be",
   "outcome.closed": "the ticket has expired, or was released",
   "outcome.invalid": "the outcome is not of the form of one",
+  "outcome.tenant":
+    "it is to have moved something of a tenant whose ledger is another one: report it with the tenant of this one",
   "outcome.overrun": "what moved beyond the reservation is not what the outcome says",
   "release.unknown": "the decision has no ticket",
   "release.foreign": "the answer was given to another guard",

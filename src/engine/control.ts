@@ -8,6 +8,7 @@ import type { TicketEvent } from "../book/ticket-event.ts";
 import type { FreezeScope } from "../kernel/facts.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
+import type { Snapshot } from "../kernel/rule.ts";
 import { confirmWork } from "./clock-work.ts";
 import type { Journal } from "./journal.ts";
 import { outcomeBody, type Report } from "./reported.ts";
@@ -60,16 +61,20 @@ export interface ControlParts {
   readonly clock: LedgerClock;
   /** The time at which budgets are shown. */
   readonly standAt: () => number;
+  /** The policy of the ledger; null where one ledger is for all. */
+  readonly snapshot: () => Snapshot | null;
 }
 
-export function createControl({ journal, book, clock, standAt }: ControlParts): Control {
+export function createControl({ journal, book, clock, standAt, snapshot }: ControlParts): Control {
   const now = (): string => formatInstant(clock.now());
 
   const record = (make: () => EventWork): Promise<EventResult> => recordEvent(journal, make);
 
   function happen(id: string, make: (decision: string, reserved: readonly Movement[]) => TicketEvent | Unfit) {
     const decision = idOf(id);
-    return record(() => eventWork((reserved) => make(decision, reserved), { decision, at: now(), book }));
+    return record(() =>
+      eventWork((reserved) => make(decision, reserved), { decision, at: now(), book, snapshot: snapshot() }),
+    );
   }
 
   return {

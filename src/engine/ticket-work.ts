@@ -3,11 +3,13 @@
 import type { Book } from "../book/book.ts";
 import { EVENT_CODES } from "../book/event-code.ts";
 import type { FreezeBody } from "../book/freeze.ts";
+import { strayOutcome } from "../book/stray-outcome.ts";
 import type { Overrun, ReleaseBody, TicketEvent } from "../book/ticket-event.ts";
 import { isOpen } from "../budget/reservation.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
+import type { Snapshot } from "../kernel/rule.ts";
 import type { Built, Journal, Placed, Work } from "./journal.ts";
 import { storeCode } from "./unrecorded.ts";
 
@@ -37,8 +39,10 @@ export interface Unfit {
 type Verdict = { readonly code: string | null; readonly overruns: readonly Overrun[] };
 
 /** `make` is asked at the place of the entry, when it is known what was reserved. */
-export function eventWork(make: (reserved: readonly Movement[]) => TicketEvent | Unfit, of: Happening): EventWork {
-  const { decision, at, book } = of;
+export function eventWork(
+  make: (reserved: readonly Movement[]) => TicketEvent | Unfit,
+  { decision, at, book, snapshot }: Happening & { readonly snapshot: Snapshot | null },
+): EventWork {
   let verdict: Verdict = { code: null, overruns: [] };
   return {
     kind: "event_refused",
@@ -49,7 +53,7 @@ export function eventWork(make: (reserved: readonly Movement[]) => TicketEvent |
         verdict = { code: event.code, overruns: [] };
         return refusedBody(event.code, event.event);
       }
-      const code = book.tickets.refusal(event, parseInstant(place.at) as number);
+      const code = book.tickets.refusal(event, parseInstant(place.at) as number) ?? strayOutcome(event, snapshot);
       verdict = { code, overruns: code === null ? overrunsOf(event, book) : [] };
       return code === null ? happened(event, verdict.overruns) : refusedBody(code, event);
     },

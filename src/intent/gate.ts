@@ -6,7 +6,7 @@ import { parseInstant } from "../kernel/instant.ts";
 import type { Refusal } from "../kernel/request.ts";
 import { decideGated, decideInOwnTime, type Gated } from "./own-time.ts";
 
-export { type Gated, NO_SNAPSHOT, textField } from "./own-time.ts";
+export { foreignTenant, type Gated, NO_SNAPSHOT, textField } from "./own-time.ts";
 
 /** Whether a call may bring its own time: a durable ledger keeps its own. */
 export type TimeRule = "own" | "given";

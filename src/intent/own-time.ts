@@ -3,6 +3,7 @@
 import { decide } from "../kernel/decide.ts";
 import type { Decision } from "../kernel/decision.ts";
 import type { Facts } from "../kernel/facts.ts";
+import type { Movement } from "../kernel/movement.ts";
 import { withheld } from "../kernel/redaction.ts";
 import type { Refusal, Request } from "../kernel/request.ts";
 import { DEFAULT_SETTINGS, SEMANTICS, type Snapshot } from "../kernel/rule.ts";
@@ -83,16 +84,26 @@ const OWN_TIME: Refusal = {
 
 /** A durable ledger that is one of several takes the calls of its own tenant only: what others add up, it does not know. */
 function foreign({ context, movements = [] }: Request, snapshot: Snapshot | null): Refusal | null {
-  const { tenants = [], ledger_tenant: own = null } = snapshot?.settings ?? {};
-  if (tenants.length === 0 && own === null) return null;
-  const named = [context.tenant, ...movements.flatMap(({ dimensions }) => dimensions.tenant ?? null)];
-  const other = named.find((tenant) => tenant !== own);
+  if (snapshot === null) return null;
+  const other = foreignTenant(snapshot, movements, context.tenant);
   if (other === undefined) return null;
+  const { ledger_tenant: own } = snapshot.settings;
   const detail =
-    own === null
+    own === undefined
       ? `\`${other}\` has no ledger: name it in \`tenants\` of the settings`
       : `this is the ledger of \`${own}\`, and the call is of ${other === null ? "no tenant" : `\`${other}\``}`;
   return { code: "policy.tenant_mismatch", detail };
+}
+
+/** The first tenant whose ledger is not that of the snapshot; null stands for none and for one that is not known. */
+export function foreignTenant(
+  { settings }: Snapshot,
+  movements: readonly Movement[],
+  ...named: readonly (string | null)[]
+): string | null | undefined {
+  const { tenants = [], ledger_tenant: own = null } = settings;
+  if (tenants.length === 0 && own === null) return undefined;
+  return [...named, ...movements.flatMap(({ dimensions }) => dimensions.tenant ?? null)].find((each) => each !== own);
 }
 
 /** A string of the call that the engine itself reads; null where it is none. */

@@ -1,21 +1,28 @@
 /** What happened besides decisions, compared with the entries before it. */
 
 import type { Book } from "../book/book.ts";
+import { strayOutcome } from "../book/stray-outcome.ts";
 import type { ReservationBody } from "../book/ticket.ts";
 import type { EventRefusedBody, TicketEvent } from "../book/ticket-event.ts";
 import { toUnits } from "../kernel/exact.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import type { Snapshot } from "../kernel/rule.ts";
 import { plus } from "../kernel/total.ts";
 import type { Recorded } from "./audit-decision.ts";
 
 /** Was the event rightly refused? Before its entry is taken in. */
-export function refusalFinding({ tickets, jumps }: Book, { body, at }: Recorded): string | null {
+export function refusalFinding(
+  { tickets, jumps }: Book,
+  { body, at }: Recorded,
+  snapshot: Snapshot | null,
+): string | null {
   const { code, event } = JSON.parse(body) as EventRefusedBody;
   // Of what was malformed the ledger keeps only that it was.
   if (code === "outcome.invalid") return null;
   if (event.kind === "clock_confirm")
     return jumps.open() === null ? null : "it refuses to confirm the time, although the clock had jumped";
-  const expected = tickets.refusal(event as TicketEvent, parseInstant(at) ?? 0);
+  const expected =
+    tickets.refusal(event as TicketEvent, parseInstant(at) ?? 0) ?? strayOutcome(event as TicketEvent, snapshot);
   if (expected === code) return null;
   return `it refuses a ${event.kind} as ${code}, which should have been ${expected ?? "accepted"}`;
 }

@@ -139,7 +139,9 @@ function judgeEntry(fold: Fold, text: string, recorded: Recorded): string | null
       case "statement":
         return statementFinding(fold, recorded);
       case "event_refused":
-        return isStatement(recorded) ? refusedStatementFinding(fold, recorded) : refusalFinding(fold.book, recorded);
+        return isStatement(recorded)
+          ? refusedStatementFinding(fold, recorded)
+          : refusalFinding(fold.book, recorded, fold.snapshot);
       case "policy":
       case "policy_refused":
         return auditLoad(fold, text);

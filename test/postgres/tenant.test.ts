@@ -123,6 +123,22 @@ describe.each(STATES)("in %s", (_name, make) => {
     for (const each of [state, tenantState(state, "acme")]) await soundEntries(each);
   });
 
+  it("an outcome that names another tenant is refused, and its ticket goes on counting", async () => {
+    const state = make();
+    const engine = await open(state);
+    const { id } = await engine.decide(pay("acme", "60"));
+    expect((await engine.claim(id ?? "")).ok).toBe(true);
+    const other = { amounts: { USD: "60" }, dimensions: { tenant: "globex" } };
+    expect(await engine.outcome(id ?? "", { status: "executed", movements: [other] })).toMatchObject({
+      ok: false,
+      code: "outcome.tenant",
+    });
+    expect(engine.open().map(({ decision, phase }) => [decision, phase])).toEqual([[id, "claimed"]]);
+    expect((await engine.outcome(id ?? "", { status: "executed" })).ok).toBe(true);
+    await engine.close();
+    await soundEntries(tenantState(state, "acme"));
+  });
+
   it("freezes and asks reach the ledger they are about", async () => {
     const engine = await open(make());
     const asked = await engine.decide({ ...pay("globex", "5"), action: "ACTION_PAYMENT_REFUND" });
