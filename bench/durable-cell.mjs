@@ -9,7 +9,8 @@ import Database from "libsql";
 import { callUntil, entryTable, openBudgetLedger, openLedger, stateOf } from "./ledger.mjs";
 import { median } from "./timing.mjs";
 
-const WARM_UP_MS = 300;
+// One caller makes a few thousand decisions a second: until then V8 has not compiled all that they need.
+const WARM_UP_MS = 2000;
 const MEASURE_MS = 1200;
 const SLICES = 12;
 const CALLERS = 256;
