@@ -100,7 +100,8 @@ export function createEngine(parts: EngineParts): Engine {
 function answering(parts: EngineParts, policy: OwnPolicy, expiry: Expiry): Answering {
   const { journal, clock, files, sha256, time, book, parks = true, salt = saltless } = parts;
   const world = { sha256, salt, resolve: (path: string) => files?.resolve(path) ?? null };
-  const deciding: Deciding = { policy, sha256, time, book, parks, recording: recordings(world, policy, book) };
+  const recording = recordings(world, policy, book);
+  const deciding: Deciding = { policy, sha256, time, book, parks, recording, isShared: journal.isShared };
   return async (receive, value, by) => {
     let callId: string | null = null;
     try {

@@ -87,6 +87,8 @@ export interface JournalParts {
 export interface Journal {
   /** Name of the ledger. */
   readonly origin: string;
+  /** Other engines write to it too, and the sooner an entry is made the less often they are faster. */
+  readonly isShared: boolean;
   /** Records the work; resolves when its entry is durable, or, with null, when everything is that it built on. */
   submit(work: Work): Promise<Placed | null>;
   /** Records a body, which is canonical JSON already. */
@@ -120,7 +122,8 @@ export async function openJournal(parts: JournalParts): Promise<Journal> {
   try {
     const origin = (await writer.open()) ?? (await begin(writer, parts)) ?? (await writer.open());
     if (origin === null) throw new StoreError("corrupt", "the ledger was begun, and has no beginning");
-    if (parts.signer === null || parts.signer.origin === origin) return journalOf(writer, origin);
+    if (parts.signer === null || parts.signer.origin === origin)
+      return journalOf(writer, origin, parts.store.shared !== undefined);
     throw new StoreError("foreign", `the key signs for \`${parts.signer.origin}\`, the ledger is \`${origin}\``);
   } catch (error) {
     await parts.store.close();
@@ -146,9 +149,10 @@ async function begin(writer: JournalWriter, { signer, clock, origin }: JournalPa
   }
 }
 
-function journalOf(writer: JournalWriter, origin: string): Journal {
+function journalOf(writer: JournalWriter, origin: string, isShared: boolean): Journal {
   return {
     origin,
+    isShared,
     submit: (work) => writer.submit(work),
     append: (kind, body, at) => writer.submit({ kind, at, build: () => body }) as Promise<Placed>,
     entry: (seq) => writer.entry(seq),

@@ -16,24 +16,27 @@ function policyOf(effect: string): Snapshot {
   return loadPolicies([{ name: "policy.toml", text: `[[rules]]\nid = "all"\ntool = "t"\neffect = "${effect}"\n` }]);
 }
 
-test("a call that is judged again, after another policy was put into force, is judged by that one", () => {
-  const [first, second] = [policyOf("allow"), policyOf("deny")];
-  const book = createBook(() => 0);
-  let seq = 0;
-  const putIntoForce = ({ hash }: Snapshot): void => {
-    const body = JSON.stringify({ budgets: [], settings: {}, snapshot: hash, sources: [] });
-    book.apply({ kind: "policy", seq: seq++, at: AT, hash: "", body });
-  };
-  putIntoForce(first);
-  const policy = ownPolicy({ snapshot: first, book, clock: { now: () => Date.parse(AT) }, reload: () => second });
-  const recording = recordings({ sha256, salt: () => "", resolve: () => null }, policy, book);
-  const deciding = { policy, sha256, time: "own" as const, book, parks: true, recording };
-  const received = receiveValue({ kind: "tool", tool: "t" }, sha256);
-  const work = callWork(received, { now: AT, guard: "local", isLast: false }, deciding);
-  const decided = (): unknown => JSON.parse((work.build(PLACE) as Built).body).decision;
-  expect(decided()).toMatchObject({ decision: "allow", policy_snapshot_hash: first.hash });
-  putIntoForce(second);
-  expect(work.build(PLACE)).toBeNull();
-  policy.follow();
-  expect(decided()).toMatchObject({ decision: "deny", policy_snapshot_hash: second.hash });
-});
+test.each([false, true])(
+  "a call that is judged again, after another policy was put into force, is judged by that one (shared: %s)",
+  (isShared) => {
+    const [first, second] = [policyOf("allow"), policyOf("deny")];
+    const book = createBook(() => 0);
+    let seq = 0;
+    const putIntoForce = ({ hash }: Snapshot): void => {
+      const body = JSON.stringify({ budgets: [], settings: {}, snapshot: hash, sources: [] });
+      book.apply({ kind: "policy", seq: seq++, at: AT, hash: "", body });
+    };
+    putIntoForce(first);
+    const policy = ownPolicy({ snapshot: first, book, clock: { now: () => Date.parse(AT) }, reload: () => second });
+    const recording = recordings({ sha256, salt: () => "", resolve: () => null }, policy, book);
+    const deciding = { policy, sha256, time: "own" as const, book, parks: true, recording, isShared };
+    const received = receiveValue({ kind: "tool", tool: "t" }, sha256);
+    const work = callWork(received, { now: AT, guard: "local", isLast: false }, deciding);
+    const decided = (): unknown => JSON.parse((work.build(PLACE) as Built).body).decision;
+    expect(decided()).toMatchObject({ decision: "allow", policy_snapshot_hash: first.hash });
+    putIntoForce(second);
+    expect(work.build(PLACE)).toBeNull();
+    policy.follow();
+    expect(decided()).toMatchObject({ decision: "deny", policy_snapshot_hash: second.hash });
+  },
+);

@@ -30,6 +30,8 @@ export interface Deciding {
   readonly parks: boolean;
   /** What a call is prepared with as things stand; the same object until they change. */
   readonly recording: () => Recording;
+  /** Whether the ledger is shared: then what can be done before the place of an entry is known is done before. */
+  readonly isShared: boolean;
 }
 
 /** What calls are prepared with under the policy of the engine. */
@@ -56,12 +58,12 @@ export interface Caller {
   readonly isLast: boolean;
 }
 
-/** It is normalised when its place is known: hundreds wait at a time, and what one needs until then is its text. */
+/** Where nobody else writes it is normalised when its place is known: hundreds wait, and until then each is but a text. */
 export function callWork(received: Received, { now, guard, isLast }: Caller, deciding: Deciding): CallWork {
-  const { time, book, sha256, parks, policy, recording } = deciding;
+  const { time, book, sha256, parks, policy, recording, isShared } = deciding;
   /** Kept for the case that others are faster, and it is judged at another place, perhaps under another policy. */
-  let prepared: Prepared | null = null;
-  let under: Recording | null = null;
+  let under: Recording | null = isShared ? recording() : null;
+  let prepared: Prepared | null = under === null ? null : prepareRecorded(received, under);
   let said: Said | null = null;
   return {
     kind: "decision",
