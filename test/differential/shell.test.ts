@@ -106,6 +106,9 @@ const OPTION = fc.constantFrom(
   ),
 );
 
+/** No generated word is a keyword: where the oracle takes one for a word it has lost its way, and bash has not. */
+const MISREAD = /(?:^| )(?:do|done|then|fi|esac)(?: |$)/;
+
 /** Pieces of shell that rarely make sense together. */
 const TOKEN = fc.constantFrom(
   ..."ab -/.'\"\\$`(){}[]<>|&;\n#~*!=\t,%".split(""),
@@ -121,7 +124,8 @@ describe("on generated text", () => {
       fc.property(LINE, (line) => {
         expect(analyseShell(line, HINTS).opaque).toBeNull();
         const theirs = oracle(line);
-        if (theirs !== null) expect(ourCommands(line)).toEqual(theirs);
+        fc.pre(theirs !== null && !theirs.some((command) => MISREAD.test(command)));
+        expect(ourCommands(line)).toEqual(theirs);
       }),
       { numRuns: 300 },
     );
