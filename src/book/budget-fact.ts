@@ -7,6 +7,7 @@ import { balancesOf } from "../kernel/budget-fact.ts";
 import { fromUnits } from "../kernel/exact.ts";
 import type { WindowFact } from "../kernel/facts.ts";
 import { formatInstant } from "../kernel/instant.ts";
+import { perObject } from "../kernel/per-object.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Total } from "../kernel/total.ts";
 import type { Tickets } from "./ticket.ts";
@@ -32,16 +33,10 @@ interface Budgets {
 }
 
 /** Made once for each list of budgets, which is the same until policies change: what is found in it goes by the list. */
-const budgets = new WeakMap<readonly InForce[], Budgets>();
-
-function budgetsOf(inForce: readonly InForce[]): Budgets {
-  const known = budgets.get(inForce);
-  if (known !== undefined) return known;
-  const all = inForce.map(({ budget }) => budget);
-  const made = { all, retained: inForce.flatMap((each) => (each.retained ? [each.budget] : [])) };
-  budgets.set(inForce, made);
-  return made;
-}
+const budgetsOf: (inForce: readonly InForce[]) => Budgets = perObject((inForce) => ({
+  all: inForce.map(({ budget }) => budget),
+  retained: inForce.flatMap((each) => (each.retained ? [each.budget] : [])),
+}));
 
 /** What stands in each balance. */
 export function windowFacts(balances: readonly Balance[], look: Look): readonly WindowFact[] {

@@ -4,6 +4,7 @@ import type { Budget, Scope } from "../kernel/budget.ts";
 import { budgetsFor } from "../kernel/budget-index.ts";
 import { canonical } from "../kernel/canonical.ts";
 import type { Movement } from "../kernel/movement.ts";
+import { perObject } from "../kernel/per-object.ts";
 import { createExpiries } from "./expiry.ts";
 import {
   type Closed,
@@ -195,16 +196,8 @@ function byRank(a: Slot, b: Slot): number {
   return a.rank - b.rank;
 }
 
-/** The names of scopes, made once: every look-up asks for one. */
-const names = new WeakMap<Budget, string>();
-
-/** Budgets that differ in their limits only share their sums. */
-function nameOf(budget: Budget): string {
-  const known = names.get(budget);
-  if (known !== undefined) return known;
-  const { measure, window, per, filters } = budget;
+/** The name of a scope, for which every look-up asks. Budgets that differ in their limits only share their sums. */
+const nameOf: (budget: Budget) => string = perObject(({ measure, window, per, filters }) => {
   const scope: Scope = { measure, window, per, filters };
-  const name = canonical(scope);
-  names.set(budget, name);
-  return name;
-}
+  return canonical(scope);
+});

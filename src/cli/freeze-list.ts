@@ -9,6 +9,7 @@ import { bookOf } from "./ledger-book.ts";
 import { commonPath, withLedgerAt } from "./ledger-file.ts";
 import { print } from "./print.ts";
 import type { Paint } from "./text/colour.ts";
+import { scopeOf } from "./text/event.ts";
 import { alignedTable } from "./text/table.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -25,7 +26,7 @@ export async function listFreezes(args: Args, io: Io): Promise<number> {
     const code = await withLedgerAt(state, { args, io }, async (ledger) => {
       const book = await bookOf(ledger);
       for (const { reason, scope, until } of book.freezes.list(Math.max(io.now(), book.at())))
-        found.set(scopeText({ scope }), { reason, scope, until });
+        found.set(scopeOf(scope), { reason, scope, until });
       return EXIT.ok;
     });
     worst = Math.max(worst, code);
@@ -38,10 +39,6 @@ const OTHERS = ["tenant", "principal", "lift", "reason", "key"] as const;
 
 function freezeTable(freezes: readonly FreezeFact[], paint: Paint): string {
   if (freezes.length === 0) return "nothing is frozen\n";
-  const rows = freezes.map((freeze) => [scopeText(freeze), freeze.until ?? "lifted", freeze.reason]);
+  const rows = freezes.map(({ reason, scope, until }) => [scopeOf(scope), until ?? "lifted", reason]);
   return alignedTable({ head: ["FROZEN", "UNTIL", "REASON"], rows }, paint);
-}
-
-function scopeText({ scope }: Pick<FreezeFact, "scope">): string {
-  return scope.kind === "all" ? "everything" : `${scope.kind} ${scope.id}`;
 }

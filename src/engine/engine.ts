@@ -73,10 +73,7 @@ export function createEngine(parts: EngineParts): Engine {
   const expiry = createExpiry({ journal, book, now: standAt });
   const answer = answering({ ...parts, clock }, policy, expiry);
   return {
-    ...createControl({
-      ...{ journal, book, clock, standAt },
-      snapshot: () => (time === "given" ? null : policy.snapshot()),
-    }),
+    ...createControl({ journal, book, clock, standAt, snapshot: () => (time === "given" ? null : policy.snapshot()) }),
     ...createApprovals({ journal, book, policy, sha256, now: () => clock.now(), standAt }),
     get snapshot() {
       return policy.snapshot();

@@ -1,14 +1,13 @@
 /** Shell patterns over what Writ depends on: `rm *.toml` deletes a policy as surely as its name does. */
 
 import { compileGlob } from "../kernel/glob.ts";
-import { type Places, parentsOf } from "./guarded-place.ts";
+import { type Between, type Places, parentsOf } from "./guarded-place.ts";
 import type { Touch } from "./shell/analysis.ts";
 
 /** The guarded place that the (folded, normalised) pattern reaches, or null; an unknown use counts inside one only. */
 export function patternPlace(pattern: string, use: Touch["use"], places: Places): string | null {
   const folder = folderOf(pattern);
-  const all = [...places.exact, ...places.anywhere];
-  const around = all.find((place) => `/${folder}`.includes(`/${place}/`) || folder.startsWith(`${place}/`));
+  const around = places.between.find(({ text }) => `/${folder}`.includes(text))?.place;
   if (use === "read") return around !== undefined && readsSecret(pattern, folder) ? around : null;
   if (around !== undefined) return around;
   const tail = tailOf(pattern);
@@ -16,7 +15,9 @@ export function patternPlace(pattern: string, use: Touch["use"], places: Places)
   if (named !== undefined || use === "unknown") return named ?? null;
   if (use === "move" && isEverythingIn(pattern, folder, places)) return places.anywhere[0] ?? null;
   const matches = compile(pattern, folder);
-  return all.find((place) => candidates(place, folder, places).some((name) => reaches(name, use, matches))) ?? null;
+  const isReached = ({ place }: Between): boolean =>
+    candidates(place, folder, places).some((name) => reaches(name, use, matches));
+  return places.between.find(isReached)?.place ?? null;
 }
 
 /** The directory before the first wildcard, with its slash. */

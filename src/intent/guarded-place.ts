@@ -1,6 +1,7 @@
 /** The files on which Writ depends, as a snapshot knows them, and when two names mean the same place. */
 
 import { foldCase } from "../kernel/glob.ts";
+import { perObject } from "../kernel/per-object.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { normalisePath, pathOfUrl } from "./path.ts";
 
@@ -27,23 +28,16 @@ export interface Between {
   readonly text: string;
 }
 
-const known = new WeakMap<Snapshot, Places>();
-
-export function guardedPlaces(snapshot: Snapshot): Places {
-  let places = known.get(snapshot);
-  if (places === undefined) {
-    const { workspace, protected_paths } = snapshot.settings;
-    const policies = snapshot.sources.map(({ name }) => foldName(name, "").replace(/^(?:\.\.\/|\/)+/, ""));
-    const anywhere = [...policies, ...EVERYWHERE];
-    const root = workspace === null ? null : foldName(workspace, "");
-    const own = root === null ? [] : anywhere.map((place) => `${root}/${place}`);
-    const exact = [...protected_paths.map((path) => foldName(path, workspace ?? "")), ...own];
-    const between = [...exact, ...anywhere].map((place) => ({ place, text: `/${place}/` }));
-    places = { workspace: root, exact, anywhere, between };
-    known.set(snapshot, places);
-  }
-  return places;
-}
+export const guardedPlaces: (snapshot: Snapshot) => Places = perObject(({ settings, sources }) => {
+  const { workspace, protected_paths } = settings;
+  const policies = sources.map(({ name }) => foldName(name, "").replace(/^(?:\.\.\/|\/)+/, ""));
+  const anywhere = [...policies, ...EVERYWHERE];
+  const root = workspace === null ? null : foldName(workspace, "");
+  const own = root === null ? [] : anywhere.map((place) => `${root}/${place}`);
+  const exact = [...protected_paths.map((path) => foldName(path, workspace ?? "")), ...own];
+  const between = [...exact, ...anywhere].map((place) => ({ place, text: `/${place}/` }));
+  return { workspace: root, exact, anywhere, between };
+});
 
 /** Directories above a place, as far as its name tells. */
 export function parentsOf(place: string): readonly string[] {

@@ -2,20 +2,14 @@
 
 import type { Expression } from "../kernel/expression.ts";
 import { everyExpression } from "../kernel/expression-walk.ts";
+import { perObject } from "../kernel/per-object.ts";
 import type { Condition, Snapshot } from "../kernel/rule.ts";
 
-const hints = new WeakMap<Snapshot, readonly string[]>();
-
 /** Runs of options in patterns (`-rf`, `-r -f`, `--force`), each once. */
-export function flagClusters(snapshot: Snapshot): readonly string[] {
-  let found = hints.get(snapshot);
-  if (found === undefined) {
-    const restrictions = snapshot.policies.flatMap(({ rules }) => rules).filter(({ effect }) => effect !== "allow");
-    found = [...new Set(restrictions.flatMap(({ when }) => when.flatMap(clustersOf)))];
-    hints.set(snapshot, found);
-  }
-  return found;
-}
+export const flagClusters: (snapshot: Snapshot) => readonly string[] = perObject(({ policies }) => {
+  const restrictions = policies.flatMap(({ rules }) => rules).filter(({ effect }) => effect !== "allow");
+  return [...new Set(restrictions.flatMap(({ when }) => when.flatMap(clustersOf)))];
+});
 
 const CLUSTER = /(?<=^|[\s*])-{1,2}[A-Za-z][\w-]*(?:\s+-{1,2}[A-Za-z][\w-]*)*/g;
 

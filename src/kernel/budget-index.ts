@@ -2,6 +2,7 @@
 
 import { type Budget, valuesOf } from "./budget.ts";
 import type { Dimension, Movement } from "./movement.ts";
+import { perObject } from "./per-object.ts";
 
 /** Some of the budgets, in their order, and their places in the list of all. */
 interface Group {
@@ -26,8 +27,6 @@ const FINEST_FIRST: readonly Dimension[] = [
   ...(["principal", "payee", "session", "task", "tool", "tenant", "provider", "group"] as const),
   ...(["action", "asset", "chain"] as const),
 ];
-
-const indexes = new WeakMap<readonly Budget[], Index>();
 
 /** All budgets that cover one of the movements, or may, and some that do not, in their order. */
 export function budgetsFor(budgets: readonly Budget[], movements: readonly Movement[]): readonly Budget[] {
@@ -59,9 +58,7 @@ function addGroup(groups: Group[], group: Group | undefined): void {
   if (group !== undefined) groups.push(group);
 }
 
-function indexOf(budgets: readonly Budget[]): Index {
-  const known = indexes.get(budgets);
-  if (known !== undefined) return known;
+const indexOf: (budgets: readonly Budget[]) => Index = perObject((budgets) => {
   const open: Group = { budgets: [], places: [] };
   const filtered = new Map<Dimension, Map<string, Group>>();
   for (const [place, budget] of budgets.entries()) {
@@ -73,10 +70,8 @@ function indexOf(budgets: readonly Budget[]): Index {
       group.places.push(place);
     }
   }
-  const made = { open, filtered: [...filtered].map(([dimension, byValue]) => ({ dimension, byValue })) };
-  indexes.set(budgets, made);
-  return made;
-}
+  return { open, filtered: [...filtered].map(([dimension, byValue]) => ({ dimension, byValue })) };
+});
 
 /** One for each value, made where there is none. */
 function groupsOf(

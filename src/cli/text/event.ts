@@ -36,7 +36,8 @@ function statementOf({ approver, says, reason }: Fields, becomes: unknown): Told
   return [subject, word(reason)];
 }
 
-function scopeOf({ kind, id }: Fields): string {
+/** What a freeze is about. */
+export function scopeOf({ kind, id }: Fields): string {
   return kind === "all" ? "everything" : `${word(kind)} ${word(id)}`;
 }
 

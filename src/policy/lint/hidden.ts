@@ -1,6 +1,7 @@
 /** Rules that another one of their policy answers for: an earlier one of first_match, a deny of deny_overrides. */
 
 import { foldCase } from "../../kernel/glob.ts";
+import { perObject } from "../../kernel/per-object.ts";
 import type { Policy, Rule } from "../../kernel/rule.ts";
 import { isComparison, literalsOf } from "./comparison.ts";
 import { hides } from "./implies.ts";
@@ -50,19 +51,11 @@ function isCarved({ rule, by }: Hidden): boolean {
 /** Rules are compared this often in one snapshot; of a policy of many thousand rules the last ones are not looked at. */
 const MAX_COMPARISONS = 1_000_000;
 
-const known = new WeakMap<Ground, readonly Hidden[]>();
-
 /** Two lints ask for the same. */
-function allHidden(ground: Ground): readonly Hidden[] {
-  const found = known.get(ground) ?? searchAll(ground);
-  known.set(ground, found);
-  return found;
-}
-
-function searchAll({ snapshot }: Ground): readonly Hidden[] {
+const allHidden: (ground: Ground) => readonly Hidden[] = perObject(({ snapshot }) => {
   const budget = { left: MAX_COMPARISONS };
   return snapshot.policies.flatMap((policy) => SEARCH[policy.combine](policy, budget));
-}
+});
 
 type Search = (policy: Policy, budget: { left: number }) => readonly Hidden[];
 
