@@ -15,6 +15,7 @@ import type { Argument, NamedArgument, Part, Request, Text, ToolPart } from "./r
 import type { Condition, Slot } from "./rule.ts";
 import type { Schema } from "./schema.ts";
 import { both, either, FALSE, not, OPEN, TRUE, type Truth, UNKNOWN } from "./truth.ts";
+import { sameUid } from "./uid-map.ts";
 
 /**
  * An allow reads permissively (only what is exactly so), a deny or ask restrictively (any spelling counts). What an
@@ -58,20 +59,11 @@ const KINDS: Kinds = {
   at_least: comparison,
   since: ({ value }) => timeCheck(value, (at, bound) => at >= bound),
   until: ({ value }) => timeCheck(value, (at, bound) => at < bound),
-  entity_equal: equalEntity,
+  entity_equal: ({ slot, uid }) => entityCheck(slot, (own) => sameUid(own, uid)),
   entity_in: ({ slot, uids }) => entityCheck(slot, (own, { entities }) => uids.some((uid) => entities.isIn(own, uid))),
   entity_is: ({ slot, type }) => entityCheck(slot, (own) => own.type === type),
   holds: ({ of }, stance) => holdsCheck(of, stance),
 };
-
-/** By its texts, without another call: most policies of Cedar name three entities. */
-function equalEntity({ slot, uid: { type, id } }: { readonly slot: Slot; readonly uid: Uid }): Check {
-  const read = ENTITY_OF[slot];
-  return (part, { request }) => {
-    const own = read(part, request);
-    return own.id === id && own.type === type ? TRUE : FALSE;
-  };
-}
 
 function entityCheck(slot: Slot, holds: (own: Uid, scene: Scene) => boolean): Check {
   const read = ENTITY_OF[slot];
@@ -82,21 +74,15 @@ export function compileCondition(condition: Condition, stance: Stance): Check {
   return (KINDS[condition.kind] as (c: Condition, s: Stance) => Check)(condition, stance);
 }
 
-/** All conditions of a rule together. */
-export function compileAll(conditions: readonly Condition[], stance: Stance): Check {
-  const [only] = conditions;
-  if (only === undefined) return ALWAYS;
-  if (conditions.length === 1) return compileCondition(only, stance);
-  return join(conditions, both, { stance, empty: TRUE });
-}
-
-const ALWAYS: Check = () => TRUE;
-
 type Join = (a: Truth, b: Truth) => Truth;
 
 function join(of: readonly Condition[], combine: Join, how: { readonly stance: Stance; readonly empty: Truth }): Check {
-  const { stance, empty } = how;
-  const checks = of.map((condition) => compileCondition(condition, stance));
+  const checks = of.map((condition) => compileCondition(condition, how.stance));
+  return joined(checks, combine, how.empty);
+}
+
+/** `empty` is what no check gives; its opposite ends the matter. */
+export function joined(checks: readonly Check[], combine: Join, empty: Truth): Check {
   const final = empty === TRUE ? FALSE : TRUE;
   return (part, scene) => {
     let truth = empty;

@@ -1,6 +1,7 @@
 /** `e.a` and `e has a.b`, on records and on entities. */
 
 import { contextMember } from "./given-context.ts";
+import { interned } from "./interned.ts";
 import { type Step, step, type ValueScene } from "./scene.ts";
 import { showEntity } from "./show-value.ts";
 import { type Fault, fault, isEntity, isFault, isRecord, typeFault, type Value } from "./value.ts";
@@ -15,7 +16,8 @@ export function access({ run }: Step, name: string): Step {
 }
 
 /** `context.a`: most policies look at little else. */
-export function accessContext(name: string): Step {
+export function accessContext(text: string): Step {
+  const name = interned(text);
   const missing = noMember(name);
   return step(({ context }) => contextMember(context, name) ?? missing);
 }

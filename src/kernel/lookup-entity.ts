@@ -2,6 +2,7 @@
 
 import { ENTITY_OF } from "./entity.ts";
 import type { Uid } from "./expression.ts";
+import { interned } from "./interned.ts";
 import type { Node } from "./lookup.ts";
 import { type EntityField, entityCondition, slotOf } from "./lookup-key.ts";
 import type { Part, Request } from "./request.ts";
@@ -43,7 +44,7 @@ export function byEntity(field: EntityField, children: ReadonlyMap<string, Node>
 }
 
 function put(entities: Map<string, Named>, { type, id }: Uid, node: Node): void {
-  entities.set(id, { type, node, next: entities.get(id) ?? null });
+  entities.set(interned(id), { type: interned(type), node, next: entities.get(id) ?? null });
 }
 
 export function nodeOf(entities: Entities, { type, id }: Uid): Node | undefined {

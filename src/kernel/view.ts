@@ -7,7 +7,7 @@ import type { Uid } from "./expression.ts";
 import { givenContext, recordOfMembers } from "./given-context.ts";
 import type { Seen } from "./holds.ts";
 import { valueOfJson } from "./json-value.ts";
-import { type Given, type Members, NO_MEMBERS, type Part, type Request } from "./request.ts";
+import { type Given, type Members, NO_MEMBERS, type Part } from "./request.ts";
 import type { ValueScene } from "./scene.ts";
 import type { RecordType, Schema } from "./schema.ts";
 import { indexOf, uidText } from "./schema-index.ts";
@@ -17,38 +17,28 @@ import { contextsOf, type Reading } from "./view-context.ts";
 
 /** The views of a part: one of each kind for nearly all, more where a text has several spellings. */
 export function viewsOf(part: Part, scene: Scene): Seen {
-  const names = namesOf(part, scene.request);
-  const entities = withGiven(scene, names);
-  const exact = viewsAs("exact", part, { scene, names, entities });
-  return { part, exact, every: part.kind === "tool" ? viewsAs("every", part, { scene, names, entities }) : exact };
+  const { request } = scene;
+  const action = ENTITY_OF.action(part, request);
+  if (action.type !== ACTION_TYPE) {
+    const only = [viewOf(part, scene, contextOf(scene, action))];
+    return { part, exact: only, every: only };
+  }
+  const viewsAs = (reading: Reading): readonly ValueScene[] =>
+    contextsOf(part, request, reading).map((context) => viewOf(part, scene, context));
+  const exact = viewsAs("exact");
+  return { part, exact, every: part.kind === "tool" ? viewsAs("every") : exact };
 }
 
-type Names = Pick<ValueScene, "principal" | "action" | "resource">;
-
-function namesOf(part: Part, request: Request): Names {
+/** Member by member: a spread costs more than the rest of a decision. */
+function viewOf(part: Part, scene: Scene, context: ValueScene["context"]): ValueScene {
+  const { request } = scene;
   return {
     principal: ENTITY_OF.principal(part, request),
     action: ENTITY_OF.action(part, request),
     resource: ENTITY_OF.resource(part, request),
+    context,
+    entities: entitiesOf(part, scene),
   };
-}
-
-interface Sight {
-  readonly scene: Scene;
-  readonly names: Names;
-  readonly entities: EntityStore;
-}
-
-function viewsAs(reading: Reading, part: Part, sight: Sight): readonly ValueScene[] {
-  const { scene, names } = sight;
-  if (names.action.type !== ACTION_TYPE) return [viewOf(contextOf(scene, names.action), sight)];
-  return contextsOf(part, scene.request, reading).map((context) => viewOf(context, sight));
-}
-
-/** Name by name: a spread costs more than the rest of a decision. */
-function viewOf(context: ValueScene["context"], { names, entities }: Sight): ValueScene {
-  const { principal, action, resource } = names;
-  return { principal, action, resource, context, entities };
 }
 
 function contextOf({ request, schema }: Scene, action: Uid): ValueScene["context"] {
@@ -59,13 +49,13 @@ function contextOf({ request, schema }: Scene, action: Uid): ValueScene["context
 }
 
 /** What the call says of its own entities; what the snapshot says of them wins. */
-function withGiven({ request, entities, schema }: Scene, names: Names): EntityStore {
+function entitiesOf(part: Part, { request, entities, schema }: Scene): EntityStore {
   const { given } = request;
   if (given === undefined || saysNothing(given)) return entities;
   const asserted = SLOTS.filter((slot) => !isEmpty(given[slot]));
   return overlay(
     entities,
-    asserted.map((slot) => assertion(names[slot], given[slot], schema)),
+    asserted.map((slot) => assertion(ENTITY_OF[slot](part, request), given[slot], schema)),
   );
 }
 
