@@ -1,7 +1,7 @@
 /** The durable engine, put together: policies, ledger, key and clock. */
 
 import { resolve } from "node:path";
-import { shell } from "#on-demand";
+import { ready } from "#on-demand";
 import { type Book, createBook } from "./book/book.ts";
 import { type Approvals, createApprovals } from "./engine/approval.ts";
 import { ledgerClock } from "./engine/clock-work.ts";
@@ -130,7 +130,7 @@ function ofTenant(options: EngineOptions, tenant: string, cwd: string): EngineOp
 
 async function openOn(options: EngineOptions, load: Loaded, cwd: string): Promise<Engine> {
   // Now, and not while somebody waits for a decision.
-  shell();
+  ready();
   const opened = await openLedger(options, cwd);
   const { journal, book, signer, store } = opened;
   const clock = ownClock(options, opened, load.snapshot);

@@ -1,6 +1,6 @@
 /** The library: text to snapshot, call to request, request to decision. Pure; runs in Node and in browsers. */
 
-import { shell } from "#on-demand";
+import { explainer, ready } from "#on-demand";
 import { sha256 } from "#sha256";
 import { decideAlone } from "./intent/alone.ts";
 import { toRequest as normalise } from "./intent/to-request.ts";
@@ -8,7 +8,7 @@ import { compile } from "./kernel/compile.ts";
 import { decide as decideRequest } from "./kernel/decide.ts";
 import type { Decision } from "./kernel/decision.ts";
 import type { Diagnostic } from "./kernel/diagnostic.ts";
-import { type Explanation, explain as explainRequest } from "./kernel/explain.ts";
+import type { Explanation } from "./kernel/explain.ts";
 import type { Facts } from "./kernel/facts.ts";
 import { NORMALISED, type Request } from "./kernel/request.ts";
 import type { Snapshot } from "./kernel/rule.ts";
@@ -50,7 +50,7 @@ export function loadPolicies(files: readonly PolicyFile[], options: LoadOptions 
   const snapshot = load(files, options, PORTS);
   // Now, and not while somebody waits for a first decision.
   compile(snapshot);
-  shell();
+  ready();
   return snapshot;
 }
 
@@ -87,7 +87,8 @@ export function decide(callOrRequest: unknown, snapshot: Snapshot, facts: Facts 
 
 /** Everything about one decision: each rule that was reached, each condition with what it saw and what it wanted. */
 export function explain(callOrRequest: unknown, snapshot: Snapshot, facts: Facts = {}): Explanation {
-  return explainRequest(isRequest(callOrRequest) ? callOrRequest : normalise(callOrRequest, snapshot), snapshot, facts);
+  const request = isRequest(callOrRequest) ? callOrRequest : normalise(callOrRequest, snapshot);
+  return explainer().explain(request, snapshot, facts);
 }
 
 function isRequest(value: unknown): value is Request {

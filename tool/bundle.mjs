@@ -14,20 +14,28 @@ const ENTRIES = {
   "bundle/index": "dist/index.js",
   "bundle/engine": "dist/engine.js",
   "cli/main": "dist/cli/main.js",
-  // These two are loaded on demand.
+  // These are loaded on demand.
   "bundle/cedar": "dist/policy/cedar/language.js",
+  "bundle/typed": "dist/kernel/typed.js",
+  "bundle/aprp": "dist/intent/aprp-request.js",
+  "bundle/explain": "dist/kernel/explain.js",
   "bundle/shell": "dist/intent/shell/analyse.js",
 };
 
-// Nearly every program needs it; what only few need stays apart.
-const CORE = /dist\/(kernel|policy|intent|sha256)\/(?!(cedar|diff|lint|shell|test)\/)|dist\/index.js$|smol-toml/;
-
-rmSync("dist/bundle", { recursive: true, force: true });
-const bundle = await rolldown({
-  input: ENTRIES,
+const common = {
   external,
   platform: "node",
   resolve: { conditionNames: ["bundled", "node", "import", "default"] },
+};
+
+// What the library is made of, and what typed values need beside it: each of the two is one file.
+const CORE = await modulesOf("dist/index.js");
+const TYPED = await modulesOf("dist/kernel/typed.js");
+
+rmSync("dist/bundle", { recursive: true, force: true });
+const bundle = await rolldown({
+  ...common,
+  input: ENTRIES,
   plugins: [{ name: "ascii", generateBundle: (_, files) => Object.values(files).forEach(escapeBeyondAscii) }],
 });
 await bundle.write({
@@ -41,7 +49,8 @@ await bundle.write({
   // Opening a file costs more than the code in it that is not needed.
   codeSplitting: {
     groups: [
-      { name: "core", test: CORE, priority: 1 },
+      { name: "core", test: (id) => CORE.has(id), priority: 2 },
+      { name: "values", test: (id) => TYPED.has(id), priority: 1 },
       { name: "durable", test: /dist\/(engine|ledger)\// },
     ],
   },
@@ -49,6 +58,14 @@ await bundle.write({
 await bundle.close();
 chmodSync("dist/cli/main.js", 0o755);
 linkCommand();
+
+/** The files that an entry imports, and what those do. */
+async function modulesOf(input) {
+  const bundle = await rolldown({ ...common, input });
+  const { output } = await bundle.generate({ format: "esm" });
+  await bundle.close();
+  return new Set(output.flatMap(({ moduleIds = [] }) => moduleIds));
+}
 
 /** V8 reads a text of one byte a character faster; other characters stand in texts and patterns only. */
 function escapeBeyondAscii(file) {

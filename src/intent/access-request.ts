@@ -1,7 +1,7 @@
 /** An access question as a request: what executes a tool is a tool call, anything else an action on a resource. */
 
+import { typed } from "#on-demand";
 import { parseAmount } from "../kernel/amount.ts";
-import { checkRequest } from "../kernel/conform.ts";
 import type { Uid } from "../kernel/expression.ts";
 import { foldCase } from "../kernel/glob.ts";
 import type { ActionPart, Context, Refusal, Request } from "../kernel/request.ts";
@@ -53,24 +53,30 @@ function refuseOther({ id }: Uid, prefix: "tool:" | "skill:", named: string | un
 
 const NAMES = ["device_id", "channel", "run_id", "tool_name", "skill_id"] as const;
 
+type Naming = { -readonly [Name in keyof Context]: Context[Name] };
+
 /** The names that mean something to Writ: strictly read where the action is its own, else only where they fit. */
-function contextOf({ call, given, own }: Access): Context {
-  const { context } = given;
-  const read = (name: string): string | null => {
-    const value = context[name];
-    return own || typeof value === "string" ? optionalText(value, `/context/${name}`) : null;
+function contextOf(access: Access): Context {
+  const { call, given, own } = access;
+  const { capabilities } = given.context;
+  const context: Naming = {
+    session_id: optionalText(call["session"], "/session") ?? named(access, "session_id"),
+    tenant: optionalText(call["tenant"], "/tenant") ?? named(access, "tenant"),
+    capabilities: own || isTexts(capabilities) ? textList(capabilities, "/context/capabilities") : NO_TEXTS,
   };
-  const names = NAMES.flatMap((name) => {
-    const value = read(name);
-    return value === null ? [] : [[name, value] as const];
-  });
-  const { capabilities } = context;
-  return {
-    session_id: optionalText(call["session"], "/session") ?? read("session_id"),
-    tenant: optionalText(call["tenant"], "/tenant") ?? read("tenant"),
-    capabilities: own || isTexts(capabilities) ? textList(capabilities, "/context/capabilities") : [],
-    ...Object.fromEntries(names),
-  };
+  for (const name of NAMES) {
+    const value = named(access, name);
+    if (value !== null) context[name] = value;
+  }
+  return context;
+}
+
+const NO_TEXTS: readonly string[] = Object.freeze([]);
+
+function named({ given, own }: Access, name: string): string | null {
+  const value = given.context[name];
+  if (value === undefined) return null;
+  return own || typeof value === "string" ? optionalText(value, `/context/${name}`) : null;
 }
 
 function isTexts(value: unknown): boolean {
@@ -110,7 +116,7 @@ function refusalOf({ principal, action, resource, given, own }: Access, snapshot
   const { schema, settings } = snapshot;
   if (schema === null || own || settings.cedar_validate_request === "skip") return null;
   const who = principal ?? { type: "Writ::Agent", id: "anonymous" };
-  const checked = checkRequest(schema, { principal: who, action, resource, context: given.context });
+  const checked = typed().checkRequest(schema, { principal: who, action, resource, context: given.context });
   return "problem" in checked
     ? { code: "request.invalid", detail: `does not fit the schema: ${checked.problem}` }
     : null;

@@ -1,12 +1,12 @@
 /** Call to request: normalised once, by the text of the call and the tables of the snapshot alone. */
 
+import { aprp } from "#on-demand";
 import { parseAmount } from "../kernel/amount.ts";
 import type { ActionPart, Context, Entity, Refusal, Request, ToolPart } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
 import { readAccess } from "./access.ts";
 import { requestOf } from "./access-request.ts";
 import { administration } from "./administration.ts";
-import { aprpRequest } from "./aprp-request.ts";
 import { attributesOf, subjectOf } from "./attribute.ts";
 import {
   CallError,
@@ -67,7 +67,7 @@ const COMMON = ["kind", "id", "idempotency_key", "at", "principal", "session", "
 const TOOL_KEYS = keysOf(["kind", "tool", "args"], ["server", "capabilities"]);
 const ACTION_KEYS = keysOf(["kind", "action", "tenant", "amount", "currency"], ["capabilities", "payee"]);
 const APRP_KEYS = keysOf(["kind", "request"], []);
-const ACCESS_KEYS = keysOf(["kind", "subject", "action", "resource"], ["context"]);
+const ACCESS_KEYS = keysOf(["kind", "principal", "action", "resource", "context"], ["subject"]);
 
 /** The fields a call may have; the usual ones are compared one by one first, which costs less than a hash of each. */
 interface Keys {
@@ -238,7 +238,7 @@ function actionRequest(call: Fields, { settings }: Snapshot): Request {
 
 function paymentRequest(call: Fields, snapshot: Snapshot): Request {
   checkCommon(call, APRP_KEYS);
-  return aprpRequest(call, snapshot);
+  return aprp().aprpRequest(call, snapshot);
 }
 
 const ANONYMOUS: Entity = Object.freeze({ type: "Writ::Agent", id: "anonymous" });

@@ -7,26 +7,48 @@ import type * as Portable from "./portable.ts";
 
 type Part<Name extends keyof typeof Portable> = ReturnType<(typeof Portable)[Name]>;
 
-let yamlParser: Part<"yaml"> | null = null;
-let cedarLanguage: Part<"cedar"> | null = null;
-let shellGrammar: Part<"shell"> | null = null;
+const loaded = new Map<string, unknown>();
 
 /** The YAML parser. */
 export function yaml(): Part<"yaml"> {
-  yamlParser ??= load("yaml") as Part<"yaml">;
-  return yamlParser;
+  return part("yaml") as Part<"yaml">;
 }
 
 /** How policies, schemas and entities of Cedar are read. */
 export function cedar(): Part<"cedar"> {
-  cedarLanguage ??= load("./cedar.js") as Part<"cedar">;
-  return cedarLanguage;
+  return part("./cedar.js") as Part<"cedar">;
+}
+
+/** Typed expressions and values. */
+export function typed(): Part<"typed"> {
+  return part("./typed.js") as Part<"typed">;
+}
+
+/** How payment requests are read. */
+export function aprp(): Part<"aprp"> {
+  return part("./aprp.js") as Part<"aprp">;
+}
+
+/** Explanations. */
+export function explainer(): Part<"explainer"> {
+  return part("./explain.js") as Part<"explainer">;
 }
 
 /** The shell grammar. */
 export function shell(): Part<"shell"> {
-  shellGrammar ??= load("./shell.js") as Part<"shell">;
-  return shellGrammar;
+  return part("./shell.js") as Part<"shell">;
+}
+
+/** Loads what decisions may need: with the first policies, and not while somebody waits for a decision. */
+export function ready(): void {
+  shell();
+  typed();
+  aprp();
+}
+
+function part(name: string): unknown {
+  if (!loaded.has(name)) loaded.set(name, load(name));
+  return loaded.get(name);
 }
 
 function load(name: string): unknown {
