@@ -35,7 +35,7 @@ export async function listFreezes(args: Args, io: Io): Promise<number> {
   return worst;
 }
 
-const OTHERS = ["tenant", "principal", "lift", "reason", "key"] as const;
+const OTHERS = ["tenant", "principal", "for", "until", "lift", "reason", "key"] as const;
 
 function freezeTable(freezes: readonly FreezeFact[], paint: Paint): string {
   if (freezes.length === 0) return "nothing is frozen\n";

@@ -4,8 +4,8 @@ import { type ApprovalStatement, PURPOSE, type Scope } from "../approval/stateme
 import type { ApprovalView } from "../book/approval-view.ts";
 import { parseDecimal } from "../kernel/amount.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
-import { parseLength } from "../kernel/length.ts";
 import { type Args, optionOf } from "./command.ts";
+import { lengthOf } from "./time.ts";
 import { UsageError } from "./usage-error.ts";
 
 const SAYS: Readonly<Record<string, ApprovalStatement["says"]>> = {
@@ -40,14 +40,6 @@ export function statementAbout(args: Args, ask: ApprovalView, now: number): Abou
     scope,
     tenant: ask.tenant,
   };
-}
-
-function lengthOf(args: Args): number | null {
-  const text = optionOf(args, "for");
-  if (text === undefined) return null;
-  const length = parseLength(text);
-  if (length === null) throw new UsageError("`--for` is a length of time such as `8h`", args.command.name);
-  return length;
 }
 
 function scopeOf(args: Args, { session }: ApprovalView): Scope {

@@ -113,8 +113,31 @@ test("freeze is an entry that denies until it is lifted", async () => {
   expect((await world.run(["ledger", "audit"])).code).toBe(0);
 });
 
+test("a freeze may end by itself", async () => {
+  const reason = ["--reason", "too fast"];
+  const { out } = await world.run(["freeze", "--principal", "agent:y", "--for", "90min", ...reason]);
+  expect(out).toMatch(/^principal agent:y is frozen until \d{4}-\d\d-\d\dT[\d:.]+Z: entry \d+\n$/);
+  await world.run(["freeze", "--tenant", "late", "--until", "2990-01-01T00:00:00+01:00", ...reason]);
+  const listed = JSON.parse((await world.run(["freeze", "--list", "--json"])).out);
+  expect(listed).toMatchObject([
+    { scope: { kind: "principal", id: "agent:y" } },
+    { scope: { kind: "tenant", id: "late" }, until: "2989-12-31T23:00:00.000Z" },
+  ]);
+  expect((await world.run(["ledger", "show"])).out).toContain("  freeze  tenant late until 2989-12-31T23:00:00.000Z  ");
+  for (const scope of [
+    ["--principal", "agent:y"],
+    ["--tenant", "late"],
+  ])
+    await world.run(["freeze", ...scope, "--lift", ...reason]);
+});
+
 test.each([
   [["freeze"], /say why/],
+  [["freeze", "--reason", "x", "--for", "soon"], /length of time/],
+  [["freeze", "--reason", "x", "--until", "soon"], /RFC 3339/],
+  [["freeze", "--reason", "x", "--until", "2001-01-01T00:00:00Z"], /over already/],
+  [["freeze", "--reason", "x", "--until", "2990-01-01T00:00:00Z", "--for", "1h"], /not both/],
+  [["freeze", "--reason", "x", "--lift", "--for", "1h"], /leave out its end/],
   [["freeze", "--list", "--tenant", "a"], /shows every freeze/],
   [["freeze", "--list", "--state", "elsewhere.db"], /no ledger/],
   [["capsule", "export", "acme/d-2"], /`--tenant acme d-2`/],

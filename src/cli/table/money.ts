@@ -54,6 +54,8 @@ export const MONEY_COMMANDS: readonly Command[] = [
       { name: "list", summary: "show what is frozen, and freeze nothing" },
       { name: "tenant", value: "T", summary: "only what is asked for this tenant" },
       PRINCIPAL,
+      { name: "for", value: "LENGTH", summary: "as long as this, such as `8h`; without it until it is lifted" },
+      { name: "until", value: "TIME", summary: "until then, RFC 3339" },
       { name: "lift", summary: "end the freeze" },
       { name: "reason", value: "TEXT", summary: "why, for the ledger" },
       SIGNING_KEY,
@@ -63,6 +65,7 @@ export const MONEY_COMMANDS: readonly Command[] = [
     examples: [
       { line: 'freeze --reason "lost a key"', says: "everything, at once" },
       { line: 'freeze --tenant acme --lift --reason "found it"', says: "go on" },
+      { line: 'freeze --principal agent:x --for 2h --reason "asks too much"', says: "it goes on by itself" },
       { line: "freeze --list", says: "what is frozen, and why" },
     ],
     notes: [

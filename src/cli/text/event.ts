@@ -17,8 +17,8 @@ const ROWS: Readonly<Record<string, (body: Fields) => Told>> = {
     listOf(overruns).length > 0 ? "more moved than was left" : "",
   ],
   release: ({ decision, reason, evidence }) => [`${word(decision)} ${word(reason)}`, word(evidence)],
-  freeze: ({ frozen, scope, reason }) => [
-    `${frozen === false ? "lifted: " : ""}${scopeOf(fieldsOf(scope))}`,
+  freeze: ({ frozen, scope, reason, until }) => [
+    `${frozen === false ? "lifted: " : ""}${scopeOf(fieldsOf(scope))}${word(until) && ` until ${word(until)}`}`,
     word(reason),
   ],
   clock_jump: ({ expected, read }) => [`expected ${word(expected)}`, `the clock said ${word(read) || "nothing"}`],
