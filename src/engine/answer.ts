@@ -50,5 +50,10 @@ interface Recorded {
 }
 
 function reservedBy({ budgets, expires_at }: ReservationBody): readonly Reserved[] {
-  return budgets.map((share) => ({ ...share, expires_at }));
+  // Member by member: an object put together by a spread is slow to make.
+  return budgets.map((share) =>
+    "amount" in share
+      ? { budget: share.budget, key: share.key, amount: share.amount, expires_at }
+      : { budget: share.budget, key: share.key, count: share.count, expires_at },
+  );
 }

@@ -8,6 +8,7 @@ import { goodGlob } from "./glob-parse.ts";
 import { KINDS, type Scanner, type Scratch } from "./glob-scanner.ts";
 import { back, matchAt, type Shape, shapeOf } from "./glob-segment.ts";
 import { nextStart, shorterWord, stateAfter, wordAt } from "./glob-words.ts";
+import { unitAt } from "./unit.ts";
 
 /** What is searched: the text between the literal ends that are already known to be there. */
 export interface Span {
@@ -38,7 +39,7 @@ export function scan(scanner: Scanner, span: Span, found: number[]): void {
   let state = 0;
   for (let at = span.from; at < to; at++) {
     if (state === 0) at = nextStart(words, text, { at, to });
-    state = stateAfter(words, state, text.charCodeAt(at));
+    state = stateAfter(words, state, unitAt(text, at));
     for (let node = wordAt(words, state); node !== 0; node = shorterWord(words, node)) {
       pass ??= newPass(scanner, span, found);
       meet(pass, words.word[node]!, at + 1);

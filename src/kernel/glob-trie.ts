@@ -1,6 +1,7 @@
 /** Radix tries: the keys that a text starts with, or ends with, in as many steps as the keys differ. */
 
 import { childOf, link, newTree, replace, type Tree, WIDTH } from "./glob-edge.ts";
+import { unitAt } from "./unit.ts";
 
 /** Several tries that share their arrays: the first nodes are their roots. Fields 2 and 3: the label's place in `pool`. */
 export interface Trie extends Tree {
@@ -52,13 +53,13 @@ export function over(text: string, step: 1 | -1, skip = 0): Cursor {
 export function follow(trie: Trie, node: number, cursor: Cursor): number {
   const { text, at, end, step } = cursor;
   if (at === end) return 0;
-  const child = childOf(trie, node, text.charCodeAt(at));
+  const child = childOf(trie, node, unitAt(text, at));
   if (child === 0) return 0;
   const from = trie.nodes[child * WIDTH + 2]!;
   const length = trie.nodes[child * WIDTH + 3]! - from;
   if (length > (end - at) * step) return 0;
   for (let i = 1; i < length; i++) {
-    if (trie.pool[from + i] !== text.charCodeAt(at + i * step)) return 0;
+    if (trie.pool[from + i] !== unitAt(text, at + i * step)) return 0;
   }
   cursor.at = at + length * step;
   return child;
@@ -98,7 +99,7 @@ function sharedLength({ nodes, pool }: Draft, node: number, { text, at, end, ste
   const from = nodes[node * WIDTH + 2]!;
   const most = Math.min(nodes[node * WIDTH + 3]! - from, (end - at) * step);
   let length = 1;
-  while (length < most && pool[from + length] === text.charCodeAt(at + length * step)) length++;
+  while (length < most && pool[from + length] === unitAt(text, at + length * step)) length++;
   return length;
 }
 

@@ -1,6 +1,7 @@
 /** All occurrences of many words in one pass over a text (Aho and Corasick, 1975), in flat arrays. */
 
 import { childOf, link, newTree, settle, type Tree, WIDTH } from "./glob-edge.ts";
+import { unitAt } from "./unit.ts";
 
 /**
  * The automaton; node 0 is its root. Field 2 of a node: the longest proper suffix that is a node too. Field 3: the first
@@ -76,9 +77,9 @@ function setFail(words: Words, node: number): void {
 
 /** The first place in `[at, to)` where a word may begin; the last place when none may. */
 export function nextStart({ pairs }: Words, text: string, { at, to }: { at: number; to: number }): number {
-  let unit = text.charCodeAt(at);
+  let unit = unitAt(text, at);
   for (let i = at + 1; i < to; i++) {
-    const next = text.charCodeAt(i);
+    const next = unitAt(text, i);
     if ((pairs[((unit & 127) << 2) + ((next & 127) >> 5)]! & (1 << (next & 31))) !== 0) return i - 1;
     unit = next;
   }

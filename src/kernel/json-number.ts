@@ -2,6 +2,7 @@
 
 import { quoted } from "./json-error.ts";
 import { expected, fail, type Reader } from "./json-reader.ts";
+import { unitAt } from "./unit.ts";
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const MINUS = 0x2d;
@@ -20,10 +21,10 @@ export function readNumber(reader: Reader): number | bigint {
   const first = negative ? start + 1 : start;
   let at = first;
   let value = 0;
-  let code = text.charCodeAt(at);
+  let code = unitAt(text, at);
   while (code >= ZERO && code <= NINE) {
     value = value * 10 + (code - ZERO);
-    code = text.charCodeAt(++at);
+    code = unitAt(text, ++at);
   }
   if (code === POINT || (code | 0x20) === SMALL_E || !isShort(text, first, at)) return readLongNumber(reader);
   reader.at = at;

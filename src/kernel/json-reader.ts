@@ -1,6 +1,7 @@
 /** A place in a JSON text, and the steps every part of the reader takes. */
 
 import { JsonError, type JsonErrorCode, pointerOf, quoted } from "./json-error.ts";
+import { unitAt } from "./unit.ts";
 
 export interface Reader {
   readonly text: string;
@@ -23,8 +24,9 @@ const CARRIAGE_RETURN = 0x0d;
 export function skipSpace(reader: Reader): void {
   const { text } = reader;
   let { at } = reader;
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (; ; at++) {
+    const code = unitAt(text, at);
+    // Behind the end there is no number, which is none of these either.
     if (code > SPACE || (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB)) break;
   }
   reader.at = at;
@@ -32,7 +34,7 @@ export function skipSpace(reader: Reader): void {
 
 /** Steps over the character if it is the next one. */
 export function isNext(reader: Reader, code: number): boolean {
-  if (reader.text.charCodeAt(reader.at) !== code) return false;
+  if (unitAt(reader.text, reader.at) !== code) return false;
   reader.at++;
   return true;
 }

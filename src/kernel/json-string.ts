@@ -2,6 +2,7 @@
 
 import { quoted } from "./json-error.ts";
 import { fail, type Reader, SPACE } from "./json-reader.ts";
+import { unitAt } from "./unit.ts";
 
 export const LONE_SURROGATE: RegExp = /[\ud800-\udfff]/u;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
@@ -11,9 +12,10 @@ const BACKSLASH = 0x5c;
 /** Reads the string whose opening quote stands here. */
 export function readString(reader: Reader): string {
   const { text } = reader;
+  const { length } = text;
   const start = reader.at + 1;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (let at = start; at < length; at++) {
+    const code = unitAt(text, at);
     if (code === BACKSLASH) return readEscaped(reader, at);
     if (code < SPACE) refuseControl(reader, at);
     if (code !== QUOTE) continue;
@@ -28,9 +30,10 @@ export function readString(reader: Reader): string {
 /** Reads a string whose first backslash stands at `first`. */
 function readEscaped(reader: Reader, first: number): string {
   const { text } = reader;
+  const { length } = text;
   let end = first;
-  while (end < text.length && text.charCodeAt(end) !== QUOTE) end = afterUnit(reader, end);
-  if (end >= text.length) fail(reader, "json.syntax", "string without an end");
+  while (end < length && unitAt(text, end) !== QUOTE) end = afterUnit(reader, end);
+  if (end >= length) fail(reader, "json.syntax", "string without an end");
   const raw = text.slice(reader.at, end + 1);
   const value: string = JSON.parse(raw);
   // Both: a raw half and an escaped half would make a whole that stands nowhere in the text.
@@ -43,7 +46,7 @@ function readEscaped(reader: Reader, first: number): string {
 
 /** Where the character or escape that begins at `at` ends. */
 function afterUnit(reader: Reader, at: number): number {
-  const code = reader.text.charCodeAt(at);
+  const code = unitAt(reader.text, at);
   if (code < SPACE) refuseControl(reader, at);
   if (code !== BACKSLASH) return at + 1;
   ESCAPE.lastIndex = at;

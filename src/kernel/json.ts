@@ -5,6 +5,7 @@ import { readNumber } from "./json-number.ts";
 import { currentPointer, expected, fail, isNext, type Reader, skipSpace } from "./json-reader.ts";
 import { LONE_SURROGATE, readString } from "./json-string.ts";
 import { boundedText } from "./json-text.ts";
+import { unitAt } from "./unit.ts";
 
 export { JsonError, type JsonErrorCode } from "./json-error.ts";
 
@@ -75,7 +76,7 @@ function openReader(input: string | Uint8Array, options: ParseOptions): Reader {
 
 function readValue(reader: Reader): Json {
   if (reader.positions !== null) reader.positions.set(currentPointer(reader), reader.at);
-  const code = reader.text.charCodeAt(reader.at);
+  const code = unitAt(reader.text, reader.at);
   if (code === QUOTE) return readString(reader);
   if (code === OPEN_BRACE) return readObject(reader);
   if (code === OPEN_BRACKET) return readArray(reader);
@@ -106,7 +107,7 @@ function readObject(reader: Reader): Json {
 /** Reads a key that the object does not have yet, and makes it the last segment of the path. */
 function readKey(reader: Reader, object: object): string {
   const start = reader.at;
-  if (reader.text.charCodeAt(start) !== QUOTE) expected(reader, "a key in quotes");
+  if (unitAt(reader.text, start) !== QUOTE) expected(reader, "a key in quotes");
   const key = readString(reader);
   reader.path[reader.depth++] = key;
   if (Object.hasOwn(object, key)) {
