@@ -9,6 +9,7 @@ import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./
 import type { Item } from "./syntax.ts";
 import { startVariables } from "./variable.ts";
 import { type Walk, walkArgv, walkList } from "./walk.ts";
+import { walkEvaluated } from "./walk-evaluated.ts";
 
 /** What the active policies make it worth looking for. */
 export interface ShellHints {
@@ -40,15 +41,17 @@ function analyseScript(text: string, circumstances: Circumstances): ShellAnalysi
   const opaque = read(source, items);
   const walk = newWalk(source, circumstances);
   walkList(walk, items, startPlace());
+  const evaluated = walkEvaluated(walk, startPlace());
   const line = opaque === null ? withoutGaps(source) : text;
-  return { commands: walk.commands, forms: [line], opaque: opaque ?? walk.opaque };
+  return { commands: walk.commands, forms: [line], opaque: opaque ?? evaluated ?? walk.opaque };
 }
 
 function analyseArgv(words: readonly string[], circumstances: Circumstances): ShellAnalysis {
   const source = newSource("", newShared());
   const walk = newWalk(source, circumstances);
   if (words.length > 0) walkArgv(walk, words.map(literalWord), startPlace());
-  return { commands: walk.commands, forms: [words.join(" ")], opaque: walk.opaque };
+  const evaluated = walkEvaluated(walk, startPlace());
+  return { commands: walk.commands, forms: [words.join(" ")], opaque: evaluated ?? walk.opaque };
 }
 
 function notRead(text: string, opaque: string): ShellAnalysis {

@@ -3,6 +3,7 @@
 import { decodeAnsi } from "./ansi.ts";
 import { isNamePart, isNameStart } from "./character.ts";
 import { addHole, addText, type Draft, scratch } from "./draft.ts";
+import { hasSubstitution, hide, noteExpression, noteParameter } from "./evaluation.ts";
 import { deeper, expect, GrammarError, innerSource, noteVariable } from "./source.ts";
 
 /** `${x:-…}` and its kin, where quotes inside double quotes are plain text. */
@@ -47,7 +48,9 @@ function readAnsi(draft: Draft): void {
   }
   source.at = at + 1;
   draft.quoted = true;
-  const decoded = decodeAnsi(source.text.slice(start, at));
+  const body = source.text.slice(start, at);
+  const decoded = decodeAnsi(body);
+  if (decoded === null && hasSubstitution(body)) hide(source.shared.evaluation, body);
   if (decoded === null) addHole(draft);
   else addText(draft, decoded);
 }
@@ -108,9 +111,12 @@ function readParameter(draft: Draft): void {
   WORD_OPERATOR.lastIndex = source.at;
   const plainQuotes = draft.inDouble && WORD_OPERATOR.test(source.text);
   const inside = scratch(draft);
+  const start = source.at;
   deeper(source, () => {
     while (source.text[source.at] !== "}") readInside(inside, plainQuotes ? '$"`\\' : "$\"`\\'");
   });
+  const raw = source.text.slice(start, source.at);
+  noteParameter(source.shared.evaluation, raw, [...inside.pieces, inside.literal]);
   source.at += 1;
   addHole(draft);
 }
@@ -128,6 +134,7 @@ export function skipArithmetic(draft: Draft): void {
   }
   const text = source.text.slice(start, source.at);
   if (/[A-Z]/.test(text) && /=|\+\+|--/.test(text)) noteVariable(source, text);
+  noteExpression(source.shared.evaluation, text);
   expect(source, "))");
 }
 

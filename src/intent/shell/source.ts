@@ -1,5 +1,6 @@
 /** The text under the reader's eye: position, limits, blanks and comments. */
 
+import { type Evaluation, newEvaluation } from "./evaluation.ts";
 import type { List, Node, Word } from "./syntax.ts";
 
 /** Longest line that is read, in UTF-16 units. */
@@ -30,6 +31,8 @@ export interface Shared {
   moves: number;
   /** Why no allow may rely on the line: a variable of the environment changes without an assignment, or null. */
   doubt: string | null;
+  /** What of the line the shell evaluates, and the literals in which code may hide. */
+  readonly evaluation: Evaluation;
 }
 
 /** The productions that words need; handed in so that words do not import the grammar. */
@@ -59,7 +62,7 @@ export class GrammarError extends Error {
 
 /** The state with which an analysis begins. */
 export function newShared(): Shared {
-  return { depth: 0, reread: 0, commands: 0, moves: 0, doubt: null };
+  return { depth: 0, reread: 0, commands: 0, moves: 0, doubt: null, evaluation: newEvaluation() };
 }
 
 /** A script inside the script, such as the text of `sh -c`; refused when there is too much of it. */
