@@ -7,7 +7,7 @@
 
 import { decodeAnsi } from "./ansi.ts";
 import type { Word } from "./syntax.ts";
-import { headOf, isLiteral, withMark } from "./text.ts";
+import { headOf, isLiteral } from "./text.ts";
 
 /** What one analysis has found so far. */
 export interface Evaluation {
@@ -29,6 +29,8 @@ export interface Evaluation {
 /** The escapes of `$` and of a backquote that `printf` and prompts decode. */
 const ESCAPE = /\\(?:0{0,2}44|x24|[uU]0{0,6}24|0?140|x60|[uU]0{0,6}60)/;
 const SUBSTITUTION = new RegExp(`\\$\\(|\`|${ESCAPE.source}`);
+/** A bracket that may open a subscript: at the start of a text, or behind a name. */
+const BRACKET = /(?:^|\w)\[|\\(?:0?133|x5b|u0{0,6}5b)/i;
 const ASSIGNED = /^[A-Za-z_]\w*\+?=/;
 const PROMPT = /^(?:PS[0-4]|PROMPT_COMMAND|ENV|MAILPATH)\+?=/;
 /** Variables whose value is always arithmetic. */
@@ -96,7 +98,7 @@ export function noteName(evaluation: Evaluation, name: string): void {
 export function hide(evaluation: Evaluation, text: string): void {
   evaluation.hidden.add(text);
   if (ESCAPE.test(text)) evaluation.hidden.add(decodeAnsi(text) ?? text);
-  evaluation.bracket ||= text.includes("[");
+  evaluation.bracket ||= BRACKET.test(text);
 }
 
 /** True for a text in which something stands that a second reading would substitute. */
@@ -113,12 +115,14 @@ function noteLiteral(evaluation: Evaluation, { raw, text }: Word): void {
   const head = headOf(text);
   noteName(evaluation, head);
   if (TABLE.test(head)) evaluation.why ??= `\`${raw}\` says what a name runs`;
-  if (SUBSCRIPTED.test(raw) || (raw.includes("[") && /=\(/.test(raw))) evaluation.arithmetic = true;
-  if (raw !== "[" && withMark(text, "").includes("[")) evaluation.bracket = true;
+  const isSubscripted = SUBSCRIPTED.test(raw) || (raw.includes("=(") && raw.includes("["));
+  evaluation.arithmetic ||= isSubscripted;
+  evaluation.bracket ||= isSubscripted;
   const pieces = isLiteral(text) ? [text] : text;
   const isPrompt = PROMPT.test(head);
   pieces.forEach((piece, at) => {
     const value = at === 0 ? piece.replace(ASSIGNED, "") : piece;
+    evaluation.bracket ||= raw !== "[" && BRACKET.test(value);
     if (value.endsWith("$")) evaluation.dollar = true;
     if (value.startsWith("(") && !raw.includes("=(")) evaluation.parenthesis = true;
     if (!SUBSTITUTION.test(value)) return;
