@@ -5,7 +5,16 @@ import { noteName, noteTest } from "./evaluation.ts";
 import { skipNewlines } from "./heredoc.ts";
 import { readRedirect } from "./redirect.ts";
 import { peekReserved } from "./reserved.ts";
-import { expect, GrammarError, noteVariable, type Source, skipBlanks, startsWith, take } from "./source.ts";
+import {
+  expect,
+  GrammarError,
+  noteParenthesis,
+  noteVariable,
+  type Source,
+  skipBlanks,
+  startsWith,
+  take,
+} from "./source.ts";
 import type { Compound, List, Node, Redirect, Word } from "./syntax.ts";
 import { readArithmetic, readWord } from "./word.ts";
 
@@ -50,6 +59,7 @@ function withRedirects(source: Source, parts: Parts, before: number): Compound {
 
 function readParenthesis(source: Source): Parts {
   if (take(source, "((")) return evaluated(readArithmetic(source));
+  noteParenthesis(source);
   expect(source, "(");
   return { runs: "forked", words: [], bodies: [listUntil(source, ")")] };
 }

@@ -30,6 +30,15 @@ describe("code that is evaluated", () => {
     "PS4='$(rm x)' bash -x f",
     "for PS4 in '$(rm x)'; do set -x; done",
     "compgen -W '$(rm x)'",
+    "declare -a x='($(rm x))'",
+    "declare -a 'x=($(rm x))'",
+    "x=(1); export x='(`rm x`)'",
+    "y='($(rm x))'; local x=$y",
+    'echo "$\\\n(rm x)"',
+    "echo $\\\n(rm x)",
+    "cat <<E\n$\\\n(rm x)\nE",
+    "(\\\n( x = 'a[$(rm x)]' ))",
+    "echo $(\\\n( 'a[$(rm x)]' ))",
     "x='a[$([[ -v \"b[\\$(rm x)]\" ]])]'; ((x))",
   ];
   test.each(hidden)("%j", (line) => {
@@ -47,6 +56,7 @@ describe("code that is evaluated", () => {
   const unread = [
     "echo \u0024{x@P}",
     "echo \u0024{(e)x}",
+    "echo \u0024{x@\\\nP}",
     "x='a[$'; y='(id)]'; z=$x$y; ((z))",
     "BASH_ALIASES[ls]=id",
     "BASH_CMDS[ls]=/x",
@@ -78,6 +88,12 @@ describe("what is understood as before", () => {
     "bash <<'E'\nn=$(ls | wc -l)\n((n++)); a[0]=1\nE",
     "re='^[0-9]+$'; [[ $x =~ $re ]] && ((n++))",
     "PS4='+ '; set -x",
+    'git commit -m "(fix) `x`"; export PATH="$HOME/bin:$PATH"',
+    "git commit -m 'fix `x`'; export PATH=\"$HOME/bin:$PATH\"",
+    "declare -a x=(1 2)",
+    "echo $(\\\n  ls)",
+    "(\\\nls)",
+    "ls \\\n -l",
   ];
   test.each(plain)("%j", (line) => expect(read(line).opaque).toBeNull());
 

@@ -19,6 +19,8 @@ export interface Evaluation {
   bracket: boolean;
   /** A text is expanded once more as it is: a prompt, or the words of a completion. */
   prompt: boolean;
+  /** A builtin assigns a text that may be the value of an array: then it is read as `NAME=(…)` is. */
+  array: boolean;
   /** A literal ends in `$`, and one begins with `(`: put together they are a substitution. */
   dollar: boolean;
   parenthesis: boolean;
@@ -37,6 +39,7 @@ const PROMPT = /^(?:PS[0-4]|PROMPT_COMMAND|ENV|MAILPATH)\+?=/;
 const INTEGER = /^(?:S?RANDOM|SECONDS|OPTIND|HISTCMD|LINENO|BASHPID|E?UID|PPID)(?:\+?=|$)/;
 /** `a[…]=`, and the descriptor variable `{a[…]}>`. */
 const SUBSCRIPTED = /^\{?[A-Za-z_]\w*\[/;
+const ARRAY = /^[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=\(/;
 /** Tables of the shell that say what a name runs. */
 const TABLE = /^(?:-v)?BASH_(?:(?:ALIASES|CMDS)(?:\[|\+?=)|FUNC_.*=)/;
 const COMMENT = /(?:^|\s)#/;
@@ -51,6 +54,7 @@ export function newEvaluation(): Evaluation {
     arithmetic: false,
     bracket: false,
     prompt: false,
+    array: false,
     dollar: false,
     parenthesis: false,
     why: null,
@@ -59,9 +63,10 @@ export function newEvaluation(): Evaluation {
 
 /** Why the line is not understood, or null. */
 export function evaluatedCode(evaluation: Evaluation): string | null {
-  const { hidden, arithmetic, bracket, prompt, dollar, parenthesis, why } = evaluation;
+  const { hidden, arithmetic, bracket, prompt, array, dollar, parenthesis, why } = evaluation;
   if (why !== null || !(hidden.size > 0 || (dollar && parenthesis))) return why;
   if (prompt) return "a substitution in quotes, where a text is expanded once more";
+  if (array && parenthesis) return "a substitution in quotes, where arrays are assigned";
   return arithmetic && bracket ? "a substitution in quotes, where values are evaluated" : null;
 }
 
@@ -72,11 +77,19 @@ export function noteExpression(evaluation: Evaluation, text: string): void {
 }
 
 /** What stands between the braces of `${…}`; `literals` are the texts in it that are not live. */
-export function noteParameter(evaluation: Evaluation, raw: string, literals: readonly string[]): void {
+export function noteParameter(evaluation: Evaluation, written: string, literals: readonly string[]): void {
+  const raw = written.replaceAll("\\\n", "");
   if (raw.endsWith("@P") || raw.startsWith("(")) evaluation.why ??= `\`${raw}\` evaluates its value`;
   const from = raw.search(PARAMETER);
   evaluation.arithmetic ||= from !== -1 && NAMED.test(raw.slice(from));
   if (literals.some((text) => /[$`]/.test(text))) hide(evaluation, withoutEscapes(raw));
+}
+
+/** A token that a line continuation splits, such as `$` and `(`: the shell joins it, and it is not read here. */
+export function noteSplit(evaluation: Evaluation, rest: string): void {
+  if (evaluation.why !== null) return;
+  evaluation.why = "a line continuation inside a token";
+  hide(evaluation, rest.replaceAll("\\\n", ""));
 }
 
 function withoutEscapes(text: string): string {
@@ -115,7 +128,8 @@ function noteLiteral(evaluation: Evaluation, { raw, text }: Word): void {
   const head = headOf(text);
   noteName(evaluation, head);
   if (TABLE.test(head)) evaluation.why ??= `\`${raw}\` says what a name runs`;
-  const isSubscripted = SUBSCRIPTED.test(raw) || (raw.includes("=(") && raw.includes("["));
+  const isArray = ARRAY.test(raw);
+  const isSubscripted = SUBSCRIPTED.test(raw) || (isArray && raw.includes("["));
   evaluation.arithmetic ||= isSubscripted;
   evaluation.bracket ||= isSubscripted;
   const pieces = isLiteral(text) ? [text] : text;
@@ -124,7 +138,7 @@ function noteLiteral(evaluation: Evaluation, { raw, text }: Word): void {
     const value = at === 0 ? piece.replace(ASSIGNED, "") : piece;
     evaluation.bracket ||= raw !== "[" && BRACKET.test(value);
     if (value.endsWith("$")) evaluation.dollar = true;
-    if (value.startsWith("(") && !raw.includes("=(")) evaluation.parenthesis = true;
+    if (value.startsWith("(") && !isArray) evaluation.parenthesis = true;
     if (!SUBSTITUTION.test(value)) return;
     hide(evaluation, value);
     if (isPrompt) evaluation.prompt = true;

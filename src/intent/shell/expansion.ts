@@ -3,8 +3,8 @@
 import { decodeAnsi } from "./ansi.ts";
 import { isNamePart, isNameStart } from "./character.ts";
 import { addHole, addText, type Draft, scratch } from "./draft.ts";
-import { hasSubstitution, hide, noteExpression, noteParameter } from "./evaluation.ts";
-import { deeper, expect, GrammarError, innerSource, noteVariable } from "./source.ts";
+import { hasSubstitution, hide, noteExpression, noteParameter, noteSplit } from "./evaluation.ts";
+import { deeper, expect, GrammarError, innerSource, noteParenthesis, noteVariable } from "./source.ts";
 
 /** `${x:-…}` and its kin, where quotes inside double quotes are plain text. */
 const WORD_OPERATOR = /[!#]?\w{0,64}(?:\[[^\]\s]{0,64}\])?:?[-=+?]/y;
@@ -25,6 +25,7 @@ export function readDollar(draft: Draft): void {
     source.at += 2;
     addHole(draft);
   } else {
+    if (text.startsWith("\\\n", at + 1)) noteSplit(source.shared.evaluation, text.slice(at));
     source.at += 1;
     draft.literal += "$";
   }
@@ -61,7 +62,9 @@ function readSubstitution(draft: Draft): void {
     source.at += 3;
     deeper(source, () => skipArithmetic(scratch(draft)));
   } else {
-    source.at += 2;
+    source.at += 1;
+    noteParenthesis(source);
+    source.at += 1;
     readList(draft);
   }
   addHole(draft);

@@ -1,6 +1,6 @@
 /** The text under the reader's eye: position, limits, blanks and comments. */
 
-import { type Evaluation, newEvaluation } from "./evaluation.ts";
+import { type Evaluation, newEvaluation, noteSplit } from "./evaluation.ts";
 import type { List, Node, Word } from "./syntax.ts";
 
 /** Longest line that is read, in UTF-16 units. */
@@ -11,6 +11,8 @@ const MAX_DEPTH = 40;
 export const MAX_COMMANDS = 512;
 /** Scripts inside scripts are read again; all of them together may have this many units. */
 export const MAX_REREAD_UNITS: number = 4 * MAX_UNITS;
+
+const SPLIT = /\((?:\\\n)+\(/y;
 
 /** A here-document whose body comes after the next newline. */
 export interface PendingHeredoc {
@@ -118,6 +120,12 @@ export function take(source: Source, token: string): boolean {
 /** Loop variables and arithmetic can set `PATH` too; names in capitals are the environment's. */
 export function noteVariable(source: Source, text: string): void {
   if (/[A-Z]/.test(text)) source.shared.doubt ??= `\`${text.trim()}\` may change the environment`;
+}
+
+/** At a parenthesis: `((` over two lines is one token to the shell. */
+export function noteParenthesis({ text, at, shared }: Source): void {
+  SPLIT.lastIndex = at;
+  if (SPLIT.test(text)) noteSplit(shared.evaluation, text.slice(at));
 }
 
 /** Consumes the token; anything else is not understood. */
