@@ -11,6 +11,7 @@ import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
 import { type Involved, involvedIn, windowFacts } from "./budget-fact.ts";
+import { concernOf } from "./concern.ts";
 import type { Subject } from "./freeze.ts";
 import { reservationOf } from "./reserve.ts";
 import { reservationText } from "./reserve-text.ts";
@@ -57,7 +58,8 @@ export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judge
   if (isPlain(prepared, key, book)) return decided(prepared, { facts, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
   addFacts(facts, prepared, held, book);
-  const seq = answeredBy(held, facts);
+  const isFrozen = facts.frozen !== undefined || isFrozenBy(prepared.snapshot);
+  const seq = answeredBy(held, facts, isFrozen);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
 }
@@ -103,7 +105,7 @@ interface Holding {
 function holdings({ request, received }: Prepared, { key, ground, book }: Holding): Held {
   const subject = { tenant: request.context.tenant, principal: request.principal.id };
   const at = parseInstant(ground.at) as number;
-  const freeze = book.freezes.on(subject, at);
+  const freeze = book.freezes.any() ? book.freezes.on(concernOf(request), at) : null;
   return {
     at,
     subject,
@@ -142,12 +144,16 @@ function nonceFact(binding: Binding | null, hash: string, tickets: Tickets): Non
   return binding.hash === hash && !isUsed ? "own" : "replayed";
 }
 
+/** The policy itself freezes everything. */
+function isFrozenBy(snapshot: Prepared["snapshot"]): boolean {
+  return snapshot?.register?.emergency.freeze_all === true;
+}
+
 /** The key comes before a freeze, and a freeze before the nonce. What asked is decided again. */
-function answeredBy({ key, nonce }: Held, facts: Facts): number | null {
-  const { idempotency, nonce: fact } = facts;
+function answeredBy({ key, nonce }: Held, { idempotency, nonce: fact }: Facts, isFrozen: boolean): number | null {
   if (idempotency === "conflict") return null;
   if (key !== null && key.binding !== null && !key.binding.asked) return key.binding.seq;
-  if (facts.frozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
+  if (isFrozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
   return nonce.binding.asked ? null : nonce.binding.seq;
 }
 
@@ -219,10 +225,10 @@ interface Outcome {
 }
 
 /** What the decision binds to itself: nothing when the call was malformed, frozen or expired. */
-function usesOf({ request }: Prepared, { facts, held, decision }: Outcome): Uses | null {
+function usesOf({ request, snapshot }: Prepared, { facts, held, decision }: Outcome): Uses | null {
   const { at, subject, key, nonce } = held;
   const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
-  if (facts.frozen || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
+  if (facts.frozen || isFrozenBy(snapshot) || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
   const { tenant, principal } = subject;
   if (key === null && nonce === null) return null;
   const uses = {
