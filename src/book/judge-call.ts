@@ -1,5 +1,6 @@
 /** A call at its place in the ledger: what the book says to it, its decision, and what that reserves and uses. */
 
+import { aprpHash } from "../intent/aprp/hash.ts";
 import { decidePrepared, type Prepared, recordText, type TimeRule, textField } from "../intent/record.ts";
 import { saidText } from "../intent/redact.ts";
 import type { Decision } from "../kernel/decision.ts";
@@ -57,7 +58,7 @@ export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judge
   if (ground.superseded) facts.policy = "superseded";
   if (isPlain(prepared, key, book)) return decided(prepared, { facts, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
-  addFacts(facts, prepared, held, book);
+  addFacts(facts, held, book);
   const isFrozen = facts.frozen !== undefined || isFrozenBy(prepared.snapshot);
   const seq = answeredBy(held, facts, isFrozen);
   if (seq !== null) return { kind: "answered", seq };
@@ -92,7 +93,8 @@ interface Held {
   readonly subject: Subject;
   readonly freeze: FreezeFact | true | null;
   readonly key: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
-  readonly nonce: { readonly text: string; readonly binding: Binding | null } | null;
+  /** `hash` is of the document that carries it: lists of the policy may change, and it is the same request still. */
+  readonly nonce: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
   readonly involved: Involved | null;
 }
 
@@ -117,27 +119,35 @@ function holdings({ request, received }: Prepared, { key, ground, book }: Holdin
     nonce:
       request.nonce === undefined
         ? null
-        : { text: request.nonce, binding: book.bindings.ofNonce(subject, request.nonce) },
+        : {
+            text: request.nonce,
+            hash: documentHash(received.call, ground),
+            binding: book.bindings.ofNonce(subject, request.nonce),
+          },
     involved: involvedIn(request, book.tickets.inForce(at)),
   };
+}
+
+function documentHash(call: unknown, { sha256 }: Ground): string {
+  return aprpHash((call as { readonly request: unknown }).request, sha256);
 }
 
 function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
   return { hash: sha256(saidText(call)) };
 }
 
-function addFacts(facts: Found, { request_hash }: Prepared, held: Held, { tickets }: Book): void {
+function addFacts(facts: Found, held: Held, { tickets }: Book): void {
   const { at, freeze, key, nonce, involved } = held;
   const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
   if (freeze !== null) facts.frozen = freeze;
   if (isConflict) facts.idempotency = "conflict";
-  if (nonce !== null) facts.nonce = nonceFact(nonce.binding, request_hash, tickets);
+  if (nonce !== null) facts.nonce = nonceFact(nonce, tickets);
   if (involved === null) return;
   facts.windows = windowFacts(involved.balances, { at, tickets });
   if (involved.retained.length > 0) facts.retained = involved.retained;
 }
 
-function nonceFact(binding: Binding | null, hash: string, tickets: Tickets): NonNullable<Facts["nonce"]> {
+function nonceFact({ binding, hash }: NonNullable<Held["nonce"]>, tickets: Tickets): NonNullable<Facts["nonce"]> {
   if (binding === null) return "free";
   const phase = tickets.find(`d-${binding.seq}`)?.phase;
   const isUsed = phase !== undefined && phase !== "reserved" && phase !== "expired";
@@ -233,7 +243,9 @@ function usesOf({ request, snapshot }: Prepared, { facts, held, decision }: Outc
   if (key === null && nonce === null) return null;
   const uses = {
     ...(key === null ? {} : { idempotency: { call_hash: key.hash, key: key.text, tenant } }),
-    ...(nonce === null || facts.nonce === "replayed" ? {} : { nonce: { nonce: nonce.text, principal, tenant } }),
+    ...(nonce === null || facts.nonce === "replayed"
+      ? {}
+      : { nonce: { document_hash: nonce.hash, nonce: nonce.text, principal, tenant } }),
   };
   return Object.keys(uses).length === 0 ? null : uses;
 }

@@ -429,6 +429,31 @@ describe("a nonce", () => {
     await sound(again);
   });
 
+  it("stays that of its document when a list of the policy changes", async () => {
+    const world = await begin();
+    const { id } = await world.engine.decide(payment());
+    const policy = JSON.parse(document("small-calls.json"));
+    const [provider] = policy.providers;
+    const changed = { ...policy, providers: [{ ...provider, status: "allowed" }] };
+    expect(provider.status).not.toBe("allowed");
+    const again = await world.reopen(JSON.stringify(changed));
+    expect(await again.engine.decide(payment())).toMatchObject({ decision: "allow", id });
+    await sound(again);
+  });
+
+  it("is not bound by a request that the policy itself freezes, nor answered by it", async () => {
+    const world = await begin();
+    const policy = JSON.parse(document("small-calls.json"));
+    const frozen = JSON.stringify({ ...policy, emergency: { ...policy.emergency, freeze_all: true } });
+    const stopped = await world.reopen(frozen);
+    expect(await stopped.engine.decide(payment())).toMatchObject({ deny_code: "policy.frozen" });
+    const again = await stopped.reopen(document("small-calls.json"));
+    expect(await again.engine.decide(payment())).toMatchObject({ decision: "allow" });
+    const once = await again.reopen(frozen);
+    expect(await once.engine.decide(payment())).toMatchObject({ deny_code: "policy.frozen" });
+    await sound(once);
+  });
+
   it("is not bound by a request that is frozen or has expired", async () => {
     const world = await begin();
     await world.engine.freeze({ all: true, reason: "x" });
