@@ -6,8 +6,7 @@ const FILE_URL = /^file:(?:\/\/(?:localhost)?(?=\/))?/i;
 /** Resolves `.`, `..`, doubled and trailing separators and backslashes; a relative path is taken from `cwd`. */
 export function normalisePath(path: string, cwd = ""): string {
   const text = path.includes("\\") ? path.replaceAll("\\", "/") : path;
-  const rooted = text.startsWith("/") || text.startsWith("~") || (text[1] === ":" && DRIVE.test(text));
-  const whole = rooted || cwd === "" ? text : `${cwd}/${text}`;
+  const whole = cwd === "" || isRooted(text) ? text : `${cwd}/${text}`;
   if (isNormal(whole)) return whole;
   const root = whole.startsWith("/") ? "/" : "";
   const kept: string[] = [];
@@ -18,6 +17,11 @@ export function normalisePath(path: string, cwd = ""): string {
     else if (root === "") kept.push("..");
   }
   return root + kept.join("/") || ".";
+}
+
+/** True for a path that means the same wherever one stands: `/x`, `~/x`, `C:/x`. */
+export function isRooted(path: string): boolean {
+  return path.startsWith("/") || path.startsWith("~") || (path[1] === ":" && DRIVE.test(path));
 }
 
 /** Nothing is known to lie above a home directory or a drive. */

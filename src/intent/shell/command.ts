@@ -106,7 +106,7 @@ function patchOf(name: string, { words, stdin, place }: Invocation): readonly Te
 }
 
 /** A command of which nothing is known but where its code comes from. */
-export function codeCommand(words: readonly Word[]): ShellCommand {
+export function codeCommand(words: readonly Word[], place: Place): ShellCommand {
   const program = words[0]?.raw ?? "";
   return {
     text: `code that \`${program}\` is given`,
@@ -115,7 +115,7 @@ export function codeCommand(words: readonly Word[]): ShellCommand {
     doubt: "the code is known at run time only, or is not the shell's",
     opaque: null,
     writes: [],
-    touches: codeTouches(words),
+    touches: codeTouches(words).flatMap(({ path, use }) => placed(path, place).map((one) => ({ path: one, use }))),
   };
 }
 
@@ -159,7 +159,11 @@ function isFile({ operator, target }: Redirect): boolean {
 }
 
 function resolved(target: Word, place: Place): readonly Text[] {
-  return distinct(directories(place).map((cwd) => resolveText(target.text, cwd)));
+  return placed(target.text, place);
+}
+
+function placed(path: Text, place: Place): readonly Text[] {
+  return distinct(directories(place).map((cwd) => resolveText(path, cwd)));
 }
 
 function operandTouches(invocation: Invocation, operands: readonly Operand[]): readonly Touch[] {
