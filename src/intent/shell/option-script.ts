@@ -22,7 +22,7 @@ interface Holder {
 
 /** Settings of git that hold a command (git-config, "Variables"). */
 const GIT_KEY =
-  "(?:core\\.(?:sshcommand|pager|editor|fsmonitor|gitproxy|askpass)|alias\\.[^=]+|pager\\.[^=]+|sequence\\.editor|credential\\.(?:[^=]+\\.)?helper|diff\\.(?:external|[^=]+\\.(?:command|textconv))|filter\\.[^=]+\\.(?:clean|smudge|process)|merge\\.[^=]+\\.driver|(?:diff|merge)tool\\.[^=]+\\.cmd|interactive\\.difffilter|gpg\\.(?:[^=]+\\.)?program|uploadpack\\.packobjectshook)";
+  "(?:core\\.(?:sshcommand|pager|editor|fsmonitor|gitproxy|askpass|alternaterefscommand)|alias\\.[^=]+|pager\\.[^=]+|sequence\\.editor|credential\\.(?:[^=]+\\.)?helper|diff\\.(?:external|[^=]+\\.(?:command|textconv))|filter\\.[^=]+\\.(?:clean|smudge|process)|merge\\.[^=]+\\.driver|(?:diff|merge)tool\\.[^=]+\\.cmd|interactive\\.difffilter|gpg\\.(?:[^=]+\\.)?program|uploadpack\\.packobjectshook|trailer\\.[^=]+\\.(?:command|cmd)|(?:tar|hook)\\.[^=]+\\.command|(?:browser|man)\\.[^=]+\\.cmd|imap\\.tunnel)";
 const SSH: Holder = { before: /^(?:-o\s*)?(?:proxy|local|knownhosts|remote)command(?:\s*=\s*|\s+)/i, short: "S" };
 /** Variables whose value some program runs. */
 const ENVIRONMENT =
