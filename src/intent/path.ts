@@ -13,7 +13,12 @@ export function normalisePath(path: string, cwd = ""): string {
   for (const segment of whole.split("/")) {
     if (segment === "" || segment === ".") continue;
     if (segment !== "..") kept.push(segment);
-    else if (kept.length > 0 && !isFirm(kept.at(-1) as string)) kept.pop();
+    else if (
+      kept.length > 0 &&
+      kept.at(-1) !== ".." &&
+      !(kept.length === 1 && root === "" && isFirm(kept[0] as string))
+    )
+      kept.pop();
     else if (root === "") kept.push("..");
   }
   return root + kept.join("/") || ".";
@@ -24,9 +29,9 @@ export function isRooted(path: string): boolean {
   return path.startsWith("/") || path.startsWith("~") || (path[1] === ":" && DRIVE.test(path));
 }
 
-/** Nothing is known to lie above a home directory or a drive. */
+/** Nothing is known to lie above a home directory or a drive, with which a path begins. */
 function isFirm(segment: string): boolean {
-  return segment === ".." || segment.startsWith("~") || (segment.length === 2 && DRIVE.test(segment));
+  return segment.startsWith("~") || (segment.length === 2 && DRIVE.test(segment));
 }
 
 /** True when the (normalised) path is `root` or below it; a relative one is inside unless it climbs out. */

@@ -3,6 +3,7 @@
 import type { Text } from "../../kernel/request.ts";
 import { patchedPaths } from "../patch.ts";
 import type { ShellCommand, Touch } from "./analysis.ts";
+import { climbDoubt } from "./climb.ts";
 import { doubtOf } from "./doubt.ts";
 import { literalWord } from "./draft.ts";
 import { directories, type Place, resolveText } from "./place.ts";
@@ -56,7 +57,8 @@ export function describeCommand(invocation: Invocation): ShellCommand {
     exact,
     forms: formsOf(spelt, exact),
     filled: filledIn(words, known),
-    doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
+    doubt:
+      invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects) ?? climbDoubt(words),
     opaque: null,
     writes: [...patched, ...redirects.flatMap((redirect) => writesOf(redirect, place))],
     touches: [
