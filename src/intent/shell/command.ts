@@ -5,6 +5,7 @@ import { patchedPaths } from "../patch.ts";
 import type { ShellCommand, Touch } from "./analysis.ts";
 import { climbDoubt } from "./climb.ts";
 import { doubtOf } from "./doubt.ts";
+import { optionDoubt } from "./doubtful-option.ts";
 import { literalWord } from "./draft.ts";
 import { directories, type Place, resolveText } from "./place.ts";
 import { isKnownProgram, runsWrit } from "./program.ts";
@@ -58,7 +59,10 @@ export function describeCommand(invocation: Invocation): ShellCommand {
     forms: formsOf(spelt, exact),
     filled: filledIn(words, known),
     doubt:
-      invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects) ?? climbDoubt(words),
+      invocation.doubt ??
+      (name === null ? null : namedDoubt(name, words)) ??
+      networkDoubt(redirects) ??
+      climbDoubt(words),
     opaque: null,
     writes: [...patched, ...redirects.flatMap((redirect) => writesOf(redirect, place))],
     touches: [
@@ -67,6 +71,10 @@ export function describeCommand(invocation: Invocation): ShellCommand {
       ...redirects.flatMap((redirect) => redirectTouches(knownTarget(redirect, invocation), place)),
     ],
   };
+}
+
+function namedDoubt(name: string, words: readonly Word[]): string | null {
+  return doubtOf(name, words) ?? optionDoubt(name, words);
 }
 
 /** The words with the variables that the line itself tells. */
