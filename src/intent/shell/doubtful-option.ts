@@ -25,7 +25,7 @@ const VIM: Row = { words: /^\+|^-[cSuU]/, long: "cmd" };
 const ROWS: ReadonlyMap<string, Row> = new Map<string, Row>([
   ["svn", { long: "diff-cmd diff3-cmd editor-cmd config-option config-dir" }],
   ["hg", { words: /^-R/, long: "config cwd repository debugger tool" }],
-  ["git", { words: /^merge-index$/ }],
+  ["git", { words: /^merge-index$|^-[acEFhHiIlLnopPqrvwWz]+O/ }],
   [
     "pandoc",
     {
