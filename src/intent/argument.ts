@@ -108,8 +108,14 @@ export function plainField({ name, texts, list }: Leaf): NamedArgument {
 
 /** The last part of an argument's name as tools spell it one way or another: without case, `_` and `-`. */
 export function plainName(name: string): string {
-  return name
-    .slice(name.lastIndexOf(".") + 1)
-    .replace(/[_-]/g, "")
-    .toLowerCase();
+  return plainPart(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** All the parts of an argument's name, each spelt plainly. */
+export function plainParts(name: string): readonly string[] {
+  return name.split(".").map(plainPart);
+}
+
+function plainPart(part: string): string {
+  return part.replace(/[_-]/g, "").toLowerCase();
 }

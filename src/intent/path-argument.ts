@@ -49,7 +49,7 @@ export function baseOf(folder: string, ground: Ground): Base {
   const normal = normalisePath(plain);
   const { workspace } = ground;
   const isBelow = workspace !== null && normal.startsWith("/") && isInside(normal, workspace);
-  const path = isBelow ? relativeTo(normal, workspace) : CLIMBS.test(plain) ? plain : normal;
+  const path = CLIMBS.test(plain) ? plain : isBelow ? relativeTo(normal, workspace) : normal;
   const isKnown = workspace !== null || !isRooted(normal) || normal.startsWith("~");
   return { path: path === "." ? "" : path, outside: isKnown && !isInsideGround(folder, ground) };
 }

@@ -1,7 +1,8 @@
 /** Where a call of a shell tool holds its command, and what else of it may be one. */
 
-import { type Leaf, leavesOf, plainName, textOf } from "./argument.ts";
+import { type Leaf, leavesOf, plainParts, textOf } from "./argument.ts";
 import { type Fields, isRecord } from "./call.ts";
+import { isEnvironment } from "./shell-start.ts";
 
 /** A script, or the words of a command. */
 export type ShellInput = string | readonly string[];
@@ -12,7 +13,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
 ]); // biome-ignore format: one list, not one name a line
 
 /** Fields whose words continue the command; the first that is there counts. */
-const OPERANDS = ["args", "arguments"] as const;
+const OPERANDS: readonly string[] = ["args", "arguments"];
 
 /** One string is a script; several elements, or a list in the command field, are an argv; null when none is found. */
 export function shellInput(args: readonly unknown[] | Fields, field: string): ShellInput | null {
@@ -55,8 +56,8 @@ const NO_LEAVES: readonly Leaf[] = Object.freeze([]);
 
 function isCommand(name: string, field: string, operands: string | null): boolean {
   if (name === field || name === operands) return false;
-  const plain = plainName(name);
-  return COMMANDS.has(plain) || OPERANDS.some((one) => one === plain);
+  const parts = plainParts(name);
+  return !parts.some(isEnvironment) && parts.some((part) => COMMANDS.has(part) || OPERANDS.includes(part));
 }
 
 function isSaid(text: string): boolean {

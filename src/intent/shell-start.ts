@@ -1,6 +1,6 @@
 /** What a call of a shell tool says besides of its command: directories, variables of the environment, the shell. */
 
-import { type Leaf, plainName } from "./argument.ts";
+import { type Leaf, plainName, plainParts } from "./argument.ts";
 import { baseOf, type Ground } from "./path-argument.ts";
 import type { ShellStart } from "./shell/analysis.ts";
 import { isBaseName } from "./tool-table.ts";
@@ -30,31 +30,40 @@ const NOWHERE: ShellStart = Object.freeze({ folders: [], before: [], doubt: null
 /** The fields, as if the line began with `cd` and `export`. */
 export function shellStart(leaves: readonly Leaf[], ground: Ground): ShellStart {
   if (leaves.length === 0) return NOWHERE;
-  const bases = [...new Set(leaves.filter(isFolder).flatMap(({ texts }) => texts))]
-    .filter((folder) => folder !== "")
-    .map((folder) => baseOf(folder, ground));
+  const others = leaves.filter(({ name }) => !plainParts(name).some(isEnvironment));
+  const folders = new Set(named(others, isFolder).flatMap(({ texts }) => texts));
+  const bases = [...folders].filter((folder) => folder !== "").map((folder) => baseOf(folder, ground));
   const variables = leaves.flatMap(variablesOf);
   const programs = variables.filter((text) => CHOOSES_PROGRAMS.test(text.split("=")[0] ?? ""));
   const outside = bases.filter((base) => base.outside).map(({ path }) => ["cd", path]);
   return {
     folders: bases.map(({ path }) => path),
     before: programs.length === 0 ? outside : [...outside, ["export", ...programs]],
-    doubt: doubtOf(programs, variables) ?? shellDoubt(leaves),
+    doubt: doubtOf(programs, variables) ?? shellDoubt(others),
   };
 }
 
-function isFolder({ name }: Leaf): boolean {
-  const plain = plainName(name);
-  return isBaseName(plain) || FOLDERS.has(plain);
+/** True for a part of a name, spelt plainly, below which variables stand. */
+export function isEnvironment(part: string): boolean {
+  return ENVIRONMENTS.has(part);
+}
+
+function named(leaves: readonly Leaf[], is: (part: string) => boolean): readonly Leaf[] {
+  return leaves.filter(({ name }) => plainParts(name).some(is));
+}
+
+function isFolder(part: string): boolean {
+  return isBaseName(part) || FOLDERS.has(part);
 }
 
 /** `{env: {A: "b"}}`, `{env: ["A=b"]}`; what says something else is one text without a name. */
 function variablesOf({ name, texts, list }: Leaf): readonly string[] {
   if (ENVIRONMENTS.has(plainName(name)))
     return texts.filter((text) => !/^\w*$/.test(text)).map((text) => (list && /^\w+=/.test(text) ? text : `=${text}`));
-  const border = name.split(".").findIndex((part) => ENVIRONMENTS.has(plainName(part))) + 1;
+  const border = plainParts(name).findIndex(isEnvironment) + 1;
   if (border === 0) return [];
-  const variable = name.split(".").slice(border).join(".");
+  const parts = name.split(".").slice(border);
+  const variable = parts.find((part) => CHOOSES_PROGRAMS.test(part)) ?? parts.join(".");
   return texts.map((text) => `${variable}=${text}`);
 }
 
@@ -66,7 +75,7 @@ function doubtOf(programs: readonly string[], variables: readonly string[]): str
 }
 
 function shellDoubt(leaves: readonly Leaf[]): string | null {
-  const named = leaves.filter(({ name }) => SHELLS.has(plainName(name)));
-  const odd = named.find(({ texts }) => !texts.every((text) => KNOWN_SHELL.test(text)));
+  const shells = named(leaves, (part) => SHELLS.has(part));
+  const odd = shells.find(({ texts }) => !texts.every((text) => KNOWN_SHELL.test(text)));
   return odd === undefined ? null : `\`${odd.name}\` names a program that runs the line`;
 }
