@@ -37,6 +37,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["git", readGit],
   ["mapfile", readMapfile],
   ["readarray", readMapfile],
+  ["coreutils", readCoreutils],
 ]);
 
 /** Looks the program up and reads what its words make it run. */
@@ -118,6 +119,16 @@ function readGit(words: readonly Word[]): Unwrapped {
   const { given } = readOptions(words, at + 1, { flags: "*", valued: "x", longValued: "exec" });
   const script = given.get("x") ?? given.get("exec") ?? null;
   return script === null ? NOTHING : scriptOf(script, "forked");
+}
+
+/** All of the core utilities in one program: `coreutils --coreutils-prog=rm x`, or `coreutils rm x`. */
+function readCoreutils(words: readonly Word[]): Unwrapped {
+  const [, first, ...rest] = words;
+  if (first === undefined) return NOTHING;
+  const option = /^--coreutils-prog(?:-shebang)?=/.exec(headOf(first.text))?.[0] ?? "";
+  if (option === "" && textOf(first).startsWith("-")) return NOTHING;
+  const program = { ...first, raw: first.raw.slice(option.length), text: dropHead(first.text, option.length) };
+  return { runs: argvOf([program, ...rest]), doubt: null };
 }
 
 function argvOf(words: readonly Word[]): readonly Run[] {

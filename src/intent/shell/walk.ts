@@ -30,6 +30,8 @@ import { noteAssignments } from "./variable.ts";
 export interface Walk {
   readonly source: Source;
   readonly clusters: readonly string[];
+  /** Where the line begins. */
+  readonly start: Place;
   readonly doubt: string | null;
   readonly commands: ShellCommand[];
   /** Functions that change the working directory. */
@@ -116,7 +118,7 @@ function walkCompound(walk: Walk, compound: Compound, reach: Reach): void {
 
 /** A function runs whenever it is called, so where it runs is only known in a line that never moves. */
 function walkDefinition(walk: Walk, { name, body, moves }: Definition, { depth }: Reach): void {
-  const place = walk.source.shared.moves > 0 ? lostPlace() : { ...lostPlace(), cwd: "" };
+  const place = walk.source.shared.moves > 0 ? lostPlace() : forkPlace(walk.start);
   if (moves) walk.moving.add(name);
   walkNode(walk, body, { place, stdin: UNKNOWN, depth });
 }
@@ -217,7 +219,7 @@ function walkRun(walk: Walk, run: Run, { words, reach }: { words: readonly Word[
     return;
   }
   if (run.kind === "code") {
-    walk.commands.push(codeCommand(words));
+    walk.commands.push(codeCommand(words, reach.place));
     return;
   }
   const inside = placeOf(run, reach.place);
@@ -252,7 +254,7 @@ interface Inner {
  * it counts as code besides.
  */
 function walkText(walk: Walk, text: Text, { words, place, stdin }: Inner): void {
-  if (!isLiteral(text)) walk.commands.push(codeCommand(words));
+  if (!isLiteral(text)) walk.commands.push(codeCommand(words, place));
   else noteScript(walk.source.shared.evaluation, text);
   const items: Item[] = [];
   const { shared } = walk.source;
