@@ -9,6 +9,7 @@ import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./
 import type { Item } from "./syntax.ts";
 import { startVariables } from "./variable.ts";
 import { type Walk, walkArgv, walkList } from "./walk.ts";
+import { walkEvaluated } from "./walk-evaluated.ts";
 
 /** What the active policies make it worth looking for. */
 export interface ShellHints {
@@ -43,8 +44,9 @@ function analyseScript(text: string, circumstances: Circumstances): ShellAnalysi
   const walk = newWalk(source, circumstances);
   begin(walk, circumstances);
   walkList(walk, items, forkPlace(walk.start));
+  const evaluated = walkEvaluated(walk, forkPlace(walk.start));
   const line = opaque === null ? withoutGaps(source) : text;
-  return { commands: walk.commands, forms: [line], opaque: opaque ?? walk.opaque };
+  return { commands: walk.commands, forms: [line], opaque: opaque ?? evaluated ?? walk.opaque };
 }
 
 function analyseArgv(words: readonly string[], circumstances: Circumstances): ShellAnalysis {
@@ -52,7 +54,8 @@ function analyseArgv(words: readonly string[], circumstances: Circumstances): Sh
   const walk = newWalk(source, circumstances);
   begin(walk, circumstances);
   if (words.length > 0) walkArgv(walk, words.map(literalWord), forkPlace(walk.start));
-  return { commands: walk.commands, forms: [words.join(" ")], opaque: walk.opaque };
+  const evaluated = walkEvaluated(walk, forkPlace(walk.start));
+  return { commands: walk.commands, forms: [words.join(" ")], opaque: evaluated ?? walk.opaque };
 }
 
 /** The commands before the line are judged as its own are. */

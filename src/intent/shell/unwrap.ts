@@ -16,7 +16,7 @@ import {
   unknownOption,
 } from "./run.ts";
 import type { Word } from "./syntax.ts";
-import { dropHead, headOf } from "./text.ts";
+import { concatTexts, dropHead, headOf } from "./text.ts";
 import { readWrapper } from "./wrapped.ts";
 import { SHELL_OPTIONS, SHELLS, WRAPPERS } from "./wrapper.ts";
 
@@ -36,6 +36,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["batch", (_words, stdin) => stdinRuns(stdin)],
   ["git", readGit],
   ["coreutils", readCoreutils],
+  ["mapfile", readMapfile],
+  ["readarray", readMapfile],
 ]);
 
 /** Looks the program up and reads what its words make it run. */
@@ -98,6 +100,12 @@ function readAlias(words: readonly Word[]): Unwrapped {
     return border === 0 ? [] : [{ kind: "script", text: dropHead(word.text, border), where: "forked" }];
   });
   return { runs, doubt: null };
+}
+
+/** The callback of `mapfile -C` is given an index and a line. */
+function readMapfile(words: readonly Word[]): Unwrapped {
+  const callback = readOptions(words, 1, { flags: "t", valued: "dnOsuCc" }).given.get("C") ?? null;
+  return callback === null ? NOTHING : scriptOf(concatTexts(callback, [" ", ""]), "here");
 }
 
 /** Subcommands of git that are given commands. */

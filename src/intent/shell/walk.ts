@@ -12,6 +12,8 @@ import {
   redirectTouches,
   writesOf,
 } from "./command.ts";
+import { noteBuiltin } from "./evaluating-builtin.ts";
+import { noteLiterals, noteScript } from "./evaluation.ts";
 import { newSource, readScript } from "./grammar.ts";
 import { optionRuns } from "./option-script.ts";
 import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
@@ -101,7 +103,9 @@ function walkCompound(walk: Walk, compound: Compound, reach: Reach): void {
   const { place } = reach;
   const before = forkPlace(place);
   const first = walk.commands.length;
-  walkWords(walk, [...compound.words, ...compound.redirects.map(({ target }) => target)], place);
+  const evaluated = [...compound.words, ...compound.redirects.map(({ target }) => target)];
+  noteLiterals(walk.source.shared.evaluation, evaluated);
+  walkWords(walk, evaluated, place);
   const inside = compound.runs === "forked" ? forkPlace(place) : place;
   if (compound.runs === "loop" && compound.moves) inside.lost = true;
   for (const body of compound.bodies) {
@@ -139,6 +143,7 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
   walkWords(walk, simple.assignments, reach.place);
   walkWords(walk, simple.words, reach.place);
   walkWords(walk, targets, reach.place);
+  noteLiterals(walk.source.shared.evaluation, targets);
   if (simple.words.length === 0 && simple.assignments.length === 0) {
     walk.commands.push(redirectCommand(simple.redirects, reach.place, doubtOfLine(walk)));
     return;
@@ -148,7 +153,7 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
 }
 
 /** Substitutions in words run before the command, each in a process of its own. */
-function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
+export function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
   for (const word of words) for (const inner of word.inner) walkList(walk, inner, forkPlace(place));
 }
 
@@ -161,6 +166,8 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
     ? simple.words.flatMap((word) => expandBraces(word, walk.source))
     : simple.words;
   const name = knownName(words[0]);
+  noteLiterals(walk.source.shared.evaluation, written);
+  noteBuiltin(walk.source.shared.evaluation, name, words);
   const { runs, doubt } = unwrap(name, words, reach.stdin);
   const { assignments, redirects } = simple;
   const { clusters } = walk;
@@ -248,6 +255,7 @@ interface Inner {
  */
 function walkText(walk: Walk, text: Text, { words, place, stdin }: Inner): void {
   if (!isLiteral(text)) walk.commands.push(codeCommand(words, place));
+  else noteScript(walk.source.shared.evaluation, text);
   const items: Item[] = [];
   const { shared } = walk.source;
   const depth = shared.depth;
