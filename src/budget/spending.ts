@@ -116,11 +116,15 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
   };
 }
 
+/** Of the one balance of a budget that tells nothing apart. */
+const ONLY_KEY = "[]";
+
 /** Where more moved than was reserved, of two lists of movements; what belongs to no known balance counts in each. */
 export function overruns(scope: Scope, reserved: readonly Movement[], executed: readonly Movement[]): Overrun[] {
   const [before, after] = [unitsIn(scope, reserved), unitsIn(scope, executed)];
-  const keys = after.anywhere > 0n ? new Set([...before.known.keys(), ...after.known.keys()]) : after.known.keys();
-  return [null, ...keys]
+  const keys =
+    scope.per.length === 0 ? [ONLY_KEY] : [null, ...new Set([...before.known.keys(), ...after.known.keys()])];
+  return keys
     .map((key) => ({ key, reserved: unitsOf(before, key), executed: unitsOf(after, key) }))
     .filter(({ reserved, executed }) => executed > reserved)
     .map(({ key, reserved, executed }) => ({ key, reserved: fromUnits(reserved), executed: fromUnits(executed) }));
