@@ -51,7 +51,7 @@ export function next(before: Ask | null, event: Event): Next {
   if (event.at >= before.expires_at) return failed("ask.expired");
   switch (event.kind) {
     case "stated":
-      return state(before, event.statement);
+      return state(before, event.statement, event.at);
     case "granted":
     case "refused":
       return passed(inPhase(before, event.kind));
@@ -74,10 +74,11 @@ function finalCode({ phase }: Ask, event: Event): Refusal {
   return phase === "expired" ? "ask.expired" : "ask.closed";
 }
 
-/** Whatever is said after a grant makes it doubtful: it has to be granted again. */
-function state(before: Ask, statement: Statement): Next {
+/** Whatever is said after a grant makes it doubtful: it has to be granted again. What has lapsed can be said again. */
+function state(before: Ask, statement: Statement, at: number): Next {
   const last = before.statements.findLast(({ person }) => person === statement.person);
-  if (last?.says === statement.says) return failed("statement.double");
+  const holds = last !== undefined && (last.until === undefined || at < last.until);
+  if (holds && last.says === statement.says) return failed("statement.double");
   if (statement.says === "withdraw" && last === undefined) return failed("statement.nothing_to_withdraw");
   const phase = statement.says === "approve" ? before.phase : "pending";
   return passed({ ...before, phase, statements: [...before.statements, statement] });

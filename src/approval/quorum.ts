@@ -16,6 +16,8 @@ export interface Statement {
   /** Whose credential it was: several credentials of one person are one person. */
   readonly person: string;
   readonly says: "approve" | "refuse" | "withdraw";
+  /** Milliseconds since the epoch: from then on it is worth nothing, and may be said again. */
+  readonly until?: number;
 }
 
 /** Who there is, as judged now. */

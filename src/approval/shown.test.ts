@@ -60,3 +60,25 @@ it("says what it cannot show", () => {
   expect(long.risks).toContain("is too long to be shown whole");
   expect(long.effects[0]?.length).toBeLessThan(4200);
 });
+
+it.each([
+  [{ owner: "user:ada" }],
+  [{ owner: { type: "User", id: "ada" } }],
+  [{ owner: { __entity: { type: "User", id: "ada" } } }],
+  [{ delegator: ["ada", "bea"] }],
+  [{ delegator: 'User::"ada"' }],
+])("whoever %j could mean does not count", (context) => {
+  const question = { kind: "access", subject: "agent:a", action: "PAY", resource: "x", context };
+  expect(shown(question).requesters).toContain("ada");
+});
+
+it("names an entity of another type than the usual one with its type", () => {
+  const question = (type: string) => ({
+    kind: "access",
+    subject: { type: "user", id: "x" },
+    action: "PAY",
+    resource: { type, id: "prod" },
+  });
+  expect(shown(question("Folder"))).toMatchObject({ principal: 'user::"x"', resource: 'Folder::"prod"' });
+  expect(shown(question("Writ::Tenant"))).toMatchObject({ resource: "prod" });
+});

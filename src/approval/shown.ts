@@ -4,7 +4,7 @@ import type { Decision } from "../kernel/decision.ts";
 import type { Sha256 } from "../kernel/hash.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
-import type { ActionPart, Argument, Part, Request, Text, ToolPart } from "../kernel/request.ts";
+import type { ActionPart, Argument, Entity, Part, Request, Text, ToolPart } from "../kernel/request.ts";
 import { joined, printRequirement, type Requirement } from "../kernel/requirement.ts";
 import { parseRequirement } from "../kernel/requirement-parse.ts";
 import type { Snapshot } from "../kernel/rule.ts";
@@ -52,14 +52,12 @@ export function shownOf(request: Request, decision: Decision, { snapshot, at, sh
   const { action, context, movements = [], parts, principal, resource } = request;
   const effects = [...parts.filter(isTold(parts)).map(effectOf), ...movements.flatMap(movementText)];
   return {
-    action: action.id,
+    ...namesOf(request),
     effects: effects.map((text) => shortened(text)),
     expires_at: expiryOf(request, at, snapshot),
     grounds: groundsOf(snapshot, sha256),
-    principal: principal.id,
     requesters: requestersOf(request, snapshot),
     requirement: printRequirement(requirementOf(decision)),
-    resource: resource.id,
     risks: risksOf(request, effects),
     rules: decision.reasons
       .filter(({ effect }) => effect === "ask")
@@ -88,9 +86,21 @@ function expiryOf({ expiry }: Request, at: string, { settings }: Snapshot): stri
   return formatInstant(expiry === undefined ? end : Math.min(end, parseInstant(expiry) ?? end));
 }
 
+/** Who does what to what, by name: an entity of another type than the usual one is another one. */
+export function namesOf({ action, principal, resource }: Request): Pick<Shown, "action" | "principal" | "resource"> {
+  return { action: nameOf(action), principal: nameOf(principal), resource: nameOf(resource) };
+}
+
+/** A tool is executed, and an action that is called is on a tenant: what has these types needs no telling. */
+const USUAL: ReadonlySet<string> = new Set(["Writ::Action", "Writ::Agent", "Writ::Tenant", "Writ::Tool"]);
+
+function nameOf({ type, id }: Entity): string {
+  return USUAL.has(type) && !id.includes('::"') ? id : `${type}::${JSON.stringify(id)}`;
+}
+
 function requestersOf({ principal, given }: Request, { register }: Snapshot): readonly string[] {
   const named = [given?.principal, given?.context].flatMap((members) => [members?.["owner"], members?.["delegator"]]);
-  const ids = [principal.id, ...named.filter((name) => typeof name === "string")];
+  const ids = [principal.id, ...named.flatMap(textsIn)];
   const names = ids.flatMap(bothNames);
   const owners = (register?.agents ?? []).flatMap(({ agent_id, owner }) =>
     owner !== undefined && names.includes(agent_id) ? bothNames(owner) : [],
@@ -98,9 +108,16 @@ function requestersOf({ principal, given }: Request, { register }: Snapshot): re
   return [...new Set([...names, ...owners])].toSorted();
 }
 
-/** `user:bob` and `bob` are the same person. */
+/** However somebody is named, as a text, an entity or a list: whoever could be meant does not count. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** `user:bob`, `User::"bob"` and `bob` are the same person. */
 function bothNames(id: string): readonly string[] {
-  return [id, id.slice(id.indexOf(":") + 1)];
+  const quoted = /::"(.*)"$/s.exec(id)?.[1];
+  return [id, id.slice(id.indexOf(":") + 1), ...(quoted === undefined ? [] : [quoted])];
 }
 
 /** The commands of a line say what the line does. */

@@ -1,5 +1,6 @@
 /** A standing grant: an approval given ahead for more than one request, within bounds; docs/spec/approval.md. */
 
+import { unitOf } from "../kernel/asset.ts";
 import { fromUnits, toUnits } from "../kernel/exact.ts";
 
 export interface Grant {
@@ -74,7 +75,8 @@ function mostUses({ scope, count }: Grant): number {
 /** Null when the value in the grant's unit is not known. */
 function valueIn({ amount }: Grant, { amounts }: Use): bigint | null {
   if (amount === null || amounts === null) return 0n;
-  const value = Object.hasOwn(amounts, amount.unit) ? amounts[amount.unit] : undefined;
+  const unit = unitOf(amount.unit);
+  const value = Object.hasOwn(amounts, unit) ? amounts[unit] : undefined;
   return value === undefined ? null : toUnits(value);
 }
 

@@ -2,7 +2,9 @@
 
 import { groundsOf } from "../approval/grounds.ts";
 import { quorum, type Statement } from "../approval/quorum.ts";
+import { namesOf } from "../approval/shown.ts";
 import type { Use } from "../approval/standing.ts";
+import { unitOf } from "../kernel/asset.ts";
 import { fromUnits, toUnits } from "../kernel/exact.ts";
 import type { Facts } from "../kernel/facts.ts";
 import type { Sha256 } from "../kernel/hash.ts";
@@ -78,8 +80,8 @@ function verdict(parked: Parked, { request, snapshot, at }: Asked, own: boolean)
   return quorum(parked.life.requirement, statements, circleOf(snapshot, parked)).kind;
 }
 
-function requesterOf({ context, principal, action, resource }: Request): Parameters<Asks["standing"]>[0] {
-  return { tenant: context.tenant, principal: principal.id, action: action.id, resource: resource.id };
+function requesterOf(request: Request): Parameters<Asks["standing"]>[0] {
+  return { tenant: request.context.tenant, ...namesOf(request) };
 }
 
 /** By unit; empty when something moves of which nobody knows how much. */
@@ -89,7 +91,7 @@ function amountsOf({ movements, parts }: Request): Use["amounts"] {
     if (part.kind === "tool") return part.moves_value ? [{}] : [];
     const { amount, currency } = part;
     if (amount === null) return currency === null ? [] : [{}];
-    return [currency === null ? {} : { [currency]: amount }];
+    return [currency === null ? {} : { [unitOf(currency)]: amount }];
   });
   return summed(values);
 }

@@ -2,10 +2,11 @@
 
 import { quorum } from "../approval/quorum.ts";
 import type { Shown } from "../approval/shown.ts";
+import { parseInstant } from "../kernel/instant.ts";
 import { printRequirement } from "../kernel/requirement.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { approverOf, circleOf } from "./approver.ts";
-import type { Asks, Parked } from "./ask.ts";
+import { type Asks, type Parked, saidBy } from "./ask.ts";
 
 /** One ask. Instants are RFC 3339. */
 export interface ApprovalView extends Omit<Shown, "grounds"> {
@@ -55,10 +56,11 @@ function viewOf(parked: Parked, look: Look): ApprovalView {
   return { id, entry, state, request_hash, ...shown, missing: state === "pending" ? missing : null, statements };
 }
 
-function missingOf(parked: Parked, { snapshot }: Look): string | null {
+function missingOf(parked: Parked, { snapshot, at }: Look): string | null {
   const statements = parked.said
-    .filter(({ statement }) => approverOf(snapshot, statement) !== null)
-    .map(({ statement }) => ({ person: statement.approver.person, says: statement.says }));
+    .map(({ statement }) => statement)
+    .filter((each) => approverOf(snapshot, each) !== null && at < (parseInstant(each.expires_at) ?? at))
+    .map(saidBy);
   const found = quorum(parked.life.requirement, statements, circleOf(snapshot, parked));
   return found.kind === "open" ? printRequirement(found.missing) : null;
 }

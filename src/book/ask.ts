@@ -1,6 +1,7 @@
 /** Asks: what waits for approvers, what they said, and what was made of it; docs/spec/approval.md. */
 
 import { type Ask, type Event, next } from "../approval/life.ts";
+import type { Statement } from "../approval/quorum.ts";
 import type { Shown } from "../approval/shown.ts";
 import { newStanding, type Standing, type Use, use } from "../approval/standing.ts";
 import type { ApprovalStatement, SignedStatement } from "../approval/statement.ts";
@@ -175,9 +176,15 @@ interface Hearing extends Pick<StatementBody, "becomes"> {
   readonly at: number;
 }
 
-function heard({ entry, life }: Parked, { approver, says }: ApprovalStatement, { at, becomes }: Hearing): Ask {
-  const stated = stepped(life, { kind: "stated", entry, at, statement: { person: approver.person, says } });
+function heard({ entry, life }: Parked, statement: ApprovalStatement, { at, becomes }: Hearing): Ask {
+  const stated = stepped(life, { kind: "stated", entry, at, statement: saidBy(statement) });
   return becomes === "pending" ? stated : stepped(stated, { kind: becomes, entry, at });
+}
+
+/** What a statement says, for the life of its ask. */
+export function saidBy({ approver, says, expires_at }: ApprovalStatement): Statement {
+  const until = parseInstant(expires_at);
+  return { person: approver.person, says, ...(until === null ? {} : { until }) };
 }
 
 interface Consumption extends Use {

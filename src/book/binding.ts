@@ -9,12 +9,17 @@ export interface Uses {
   readonly idempotency?: { readonly call_hash: string; readonly key: string; readonly tenant: string | null };
   /** The approvals that it was allowed by, or waits for. */
   readonly approval?: ApprovalUse;
-  readonly nonce?: { readonly nonce: string; readonly principal: string; readonly tenant: string | null };
+  readonly nonce?: {
+    readonly document_hash: string;
+    readonly nonce: string;
+    readonly principal: string;
+    readonly tenant: string | null;
+  };
 }
 
 /** Whose a key or a nonce is. */
 export interface Binding {
-  /** Of the call, for a key; of the request, for a nonce. */
+  /** Of the call, for a key; of the payment document, for a nonce. */
   readonly hash: string;
   /** The decision that holds it. */
   readonly seq: number;
@@ -29,7 +34,6 @@ export interface Bindings extends Fold {
 
 interface UsingBody {
   readonly decision: { readonly decision: string };
-  readonly request_hash: string;
   readonly uses?: Uses;
 }
 
@@ -50,15 +54,15 @@ export function createBindings(undo: Undo): Bindings {
 
   return {
     apply({ seq, body }: Seen) {
-      const { decision, request_hash, uses } = body as UsingBody;
+      const { decision, uses } = body as UsingBody;
       const asked = decision.decision === "ask";
       if (uses?.idempotency !== undefined) {
         const { call_hash, key, tenant } = uses.idempotency;
         bind(keyName(tenant, key), { hash: call_hash, seq, asked });
       }
       if (uses?.nonce !== undefined) {
-        const { nonce, principal, tenant } = uses.nonce;
-        bind(nonceName(tenant, principal, nonce), { hash: request_hash, seq, asked });
+        const { document_hash, nonce, principal, tenant } = uses.nonce;
+        bind(nonceName(tenant, principal, nonce), { hash: document_hash, seq, asked });
       }
     },
     ofKey: (tenant, key) => bound.get(keyName(tenant, key)) ?? null,

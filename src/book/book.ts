@@ -44,7 +44,7 @@ export function createBook(offsetAt: OffsetAt): Book {
   const isTimeKnown = (): boolean => jumps.open() === null;
   const tickets = createTickets({
     offsetAt,
-    isFrozen: (subject, at) => freezes.on(subject, at) !== null,
+    isFrozen: (concern, at) => freezes.on(concern, at) !== null,
     isTimeKnown,
     undo: log.undo,
   });

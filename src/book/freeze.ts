@@ -4,6 +4,7 @@ import type { Owner } from "../budget/reservation.ts";
 import type { Undo } from "../budget/undo.ts";
 import type { FreezeFact, FreezeScope } from "../kernel/facts.ts";
 import { parseInstant } from "../kernel/instant.ts";
+import type { Concern } from "./concern.ts";
 import type { Fold, Seen } from "./fold.ts";
 
 /** The body of a `freeze` entry. */
@@ -17,8 +18,8 @@ export type Subject = Owner;
 export interface Freezes extends Fold {
   /** Is anything frozen at all? */
   any(): boolean;
-  /** The widest one that holds for the subject; null for none. */
-  on(subject: Subject, at: number): FreezeFact | null;
+  /** The widest one that holds for those concerned; null for none. */
+  on(concern: Concern, at: number): FreezeFact | null;
   /** All that hold, in no particular order. */
   list(at: number): readonly FreezeBody[];
 }
@@ -47,10 +48,18 @@ export function createFreezes(undo: Undo): Freezes {
       undo(() => put(name, before));
     },
     any: () => freezes.size > 0,
-    on({ tenant, principal }, at) {
+    on({ tenants, principal }, at) {
       if (freezes.size === 0) return null;
-      const ofTenant = tenant === null ? null : during({ kind: "tenant", id: tenant }, at);
-      return during({ kind: "all" }, at) ?? ofTenant ?? during({ kind: "principal", id: principal }, at);
+      const scopes: readonly FreezeScope[] = [
+        { kind: "all" },
+        ...tenants.map((id): FreezeScope => ({ kind: "tenant", id })),
+        { kind: "principal", id: principal },
+      ];
+      for (const scope of scopes) {
+        const freeze = during(scope, at);
+        if (freeze !== null) return freeze;
+      }
+      return null;
     },
     list: (at) => [...freezes.values()].filter((freeze) => isDuring(freeze, at)),
   };

@@ -1,5 +1,6 @@
 /** A call at its place in the ledger: what the book says to it, its decision, and what that reserves and uses. */
 
+import { aprpHash } from "../intent/aprp/hash.ts";
 import { decidePrepared, type Prepared, recordText, type TimeRule, textField } from "../intent/record.ts";
 import { saidText } from "../intent/redact.ts";
 import type { Decision } from "../kernel/decision.ts";
@@ -11,6 +12,7 @@ import { type Heard, hearApprovals } from "./approve.ts";
 import type { Binding, Uses } from "./binding.ts";
 import type { Book } from "./book.ts";
 import { type Involved, involvedIn, windowFacts } from "./budget-fact.ts";
+import { concernOf } from "./concern.ts";
 import type { Subject } from "./freeze.ts";
 import { reservationOf } from "./reserve.ts";
 import { reservationText } from "./reserve-text.ts";
@@ -56,8 +58,9 @@ export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judge
   if (ground.superseded) facts.policy = "superseded";
   if (isPlain(prepared, key, book)) return decided(prepared, { facts, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
-  addFacts(facts, prepared, held, book);
-  const seq = answeredBy(held, facts);
+  addFacts(facts, held, book);
+  const isFrozen = facts.frozen !== undefined || isFrozenBy(prepared.snapshot);
+  const seq = answeredBy(held, facts, isFrozen);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
 }
@@ -90,7 +93,8 @@ interface Held {
   readonly subject: Subject;
   readonly freeze: FreezeFact | true | null;
   readonly key: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
-  readonly nonce: { readonly text: string; readonly binding: Binding | null } | null;
+  /** `hash` is of the document that carries it: lists of the policy may change, and it is the same request still. */
+  readonly nonce: { readonly text: string; readonly hash: string; readonly binding: Binding | null } | null;
   readonly involved: Involved | null;
 }
 
@@ -103,7 +107,7 @@ interface Holding {
 function holdings({ request, received }: Prepared, { key, ground, book }: Holding): Held {
   const subject = { tenant: request.context.tenant, principal: request.principal.id };
   const at = parseInstant(ground.at) as number;
-  const freeze = book.freezes.on(subject, at);
+  const freeze = book.freezes.any() ? book.freezes.on(concernOf(request), at) : null;
   return {
     at,
     subject,
@@ -115,39 +119,51 @@ function holdings({ request, received }: Prepared, { key, ground, book }: Holdin
     nonce:
       request.nonce === undefined
         ? null
-        : { text: request.nonce, binding: book.bindings.ofNonce(subject, request.nonce) },
+        : {
+            text: request.nonce,
+            hash: documentHash(received.call, ground),
+            binding: book.bindings.ofNonce(subject, request.nonce),
+          },
     involved: involvedIn(request, book.tickets.inForce(at)),
   };
+}
+
+function documentHash(call: unknown, { sha256 }: Ground): string {
+  return aprpHash((call as { readonly request: unknown }).request, sha256);
 }
 
 function keyOf(call: unknown, { sha256 }: Ground): { readonly hash: string } {
   return { hash: sha256(saidText(call)) };
 }
 
-function addFacts(facts: Found, { request_hash }: Prepared, held: Held, { tickets }: Book): void {
+function addFacts(facts: Found, held: Held, { tickets }: Book): void {
   const { at, freeze, key, nonce, involved } = held;
   const isConflict = key !== null && key.binding !== null && key.binding.hash !== key.hash;
   if (freeze !== null) facts.frozen = freeze;
   if (isConflict) facts.idempotency = "conflict";
-  if (nonce !== null) facts.nonce = nonceFact(nonce.binding, request_hash, tickets);
+  if (nonce !== null) facts.nonce = nonceFact(nonce, tickets);
   if (involved === null) return;
   facts.windows = windowFacts(involved.balances, { at, tickets });
   if (involved.retained.length > 0) facts.retained = involved.retained;
 }
 
-function nonceFact(binding: Binding | null, hash: string, tickets: Tickets): NonNullable<Facts["nonce"]> {
+function nonceFact({ binding, hash }: NonNullable<Held["nonce"]>, tickets: Tickets): NonNullable<Facts["nonce"]> {
   if (binding === null) return "free";
   const phase = tickets.find(`d-${binding.seq}`)?.phase;
   const isUsed = phase !== undefined && phase !== "reserved" && phase !== "expired";
   return binding.hash === hash && !isUsed ? "own" : "replayed";
 }
 
+/** The policy itself freezes everything. */
+function isFrozenBy(snapshot: Prepared["snapshot"]): boolean {
+  return snapshot?.register?.emergency.freeze_all === true;
+}
+
 /** The key comes before a freeze, and a freeze before the nonce. What asked is decided again. */
-function answeredBy({ key, nonce }: Held, facts: Facts): number | null {
-  const { idempotency, nonce: fact } = facts;
+function answeredBy({ key, nonce }: Held, { idempotency, nonce: fact }: Facts, isFrozen: boolean): number | null {
   if (idempotency === "conflict") return null;
   if (key !== null && key.binding !== null && !key.binding.asked) return key.binding.seq;
-  if (facts.frozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
+  if (isFrozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
   return nonce.binding.asked ? null : nonce.binding.seq;
 }
 
@@ -219,15 +235,17 @@ interface Outcome {
 }
 
 /** What the decision binds to itself: nothing when the call was malformed, frozen or expired. */
-function usesOf({ request }: Prepared, { facts, held, decision }: Outcome): Uses | null {
+function usesOf({ request, snapshot }: Prepared, { facts, held, decision }: Outcome): Uses | null {
   const { at, subject, key, nonce } = held;
   const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
-  if (facts.frozen || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
+  if (facts.frozen || isFrozenBy(snapshot) || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
   const { tenant, principal } = subject;
   if (key === null && nonce === null) return null;
   const uses = {
     ...(key === null ? {} : { idempotency: { call_hash: key.hash, key: key.text, tenant } }),
-    ...(nonce === null || facts.nonce === "replayed" ? {} : { nonce: { nonce: nonce.text, principal, tenant } }),
+    ...(nonce === null || facts.nonce === "replayed"
+      ? {}
+      : { nonce: { document_hash: nonce.hash, nonce: nonce.text, principal, tenant } }),
   };
   return Object.keys(uses).length === 0 ? null : uses;
 }

@@ -14,7 +14,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { approverOf, circleOf } from "./approver.ts";
-import { type Asks, isRevocation, type Parked, type StatementBody } from "./ask.ts";
+import { type Asks, isRevocation, type Parked, type StatementBody, saidBy } from "./ask.ts";
 
 /** Where a statement is judged. */
 export interface Hearing {
@@ -74,8 +74,7 @@ function unfit({ tenant, scope, expires_at }: ApprovalStatement, { shown }: Park
 function closed(statement: ApprovalStatement, parked: Parked, { at, snapshot, sha256 }: Hearing): StatementCode | null {
   if (isRevocation(parked, statement, at)) return null;
   if (parked.shown.grounds !== groundsOf(snapshot, sha256)) return "ask.stale";
-  const { says, approver } = statement;
-  const event = { kind: "stated", entry: parked.entry, at, statement: { person: approver.person, says } } as const;
+  const event = { kind: "stated", entry: parked.entry, at, statement: saidBy(statement) } as const;
   const result = next(parked.life, event);
   return result.ok ? null : (result.code as StatementCode);
 }

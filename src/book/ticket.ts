@@ -10,8 +10,8 @@ import { type Budget, keysOf } from "../kernel/budget.ts";
 import { canonical } from "../kernel/canonical.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
+import { type Concern, concernOfTicket } from "./concern.ts";
 import { BookError, type Fold, type Seen } from "./fold.ts";
-import type { Subject } from "./freeze.ts";
 import { eventOf, type OutcomeBody, type Overrun, overrunText, type TicketEvent } from "./ticket-event.ts";
 
 /** The member `reservation` of a decision's body. */
@@ -57,7 +57,7 @@ export interface Tickets extends Fold {
 /** What tickets depend on. */
 export interface TicketParts {
   readonly offsetAt: OffsetAt;
-  readonly isFrozen: (subject: Subject, at: number) => boolean;
+  readonly isFrozen: (concern: Concern, at: number) => boolean;
   /** False from a jump of the clock until it is confirmed. */
   readonly isTimeKnown: () => boolean;
   readonly undo: Undo;
@@ -76,7 +76,7 @@ export function createTickets({ offsetAt, isFrozen, isTimeKnown, undo }: TicketP
     const result = next(before, eventOf(kind, body, at));
     if (!result.ok) return result.code;
     if (kind === "claim" && !isTimeKnown() && areTimed((before as Open).movements, at)) return "claim.clock";
-    return kind === "claim" && isFrozen((before as Open).owner, at) ? "claim.frozen" : null;
+    return kind === "claim" && isFrozen(concernOfTicket(before as Open), at) ? "claim.frozen" : null;
   }
 
   function areTimed(movements: readonly Movement[], at: number): boolean {

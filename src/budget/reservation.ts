@@ -141,7 +141,7 @@ function release(before: Reservation | null, event: EventOf<"released">): Next {
   if (before === null) return refused("release.unknown");
   if (!isOpen(before)) return refused("release.closed");
   if (before.phase === "claimed") return refused("release.claimed");
-  if (before.phase === "signed" && event.evidence === null && !isOver(before.usable_until, event.at)) {
+  if (before.phase === "signed" && !isSaid(event.evidence) && !isOver(before.usable_until, event.at)) {
     return refused("release.usable");
   }
   return close(before, "released");
@@ -152,6 +152,11 @@ function expire(before: Reservation | null, at: number): Next {
   if (!isOpen(before)) return refused("expire.closed");
   if (before.phase !== "reserved") return refused("expire.claimed");
   return at < before.expires_at ? refused("expire.early") : close(before, "expired");
+}
+
+/** A blank shows nothing. */
+function isSaid(evidence: string | null): boolean {
+  return evidence !== null && evidence.trim() !== "";
 }
 
 function isReported(closed: Closed): boolean {

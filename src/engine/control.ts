@@ -5,6 +5,7 @@ import type { FreezeBody } from "../book/freeze.ts";
 import type { Jump } from "../book/jump.ts";
 import { type BudgetStanding, type OpenStanding, openStandings, standings } from "../book/standing.ts";
 import type { TicketEvent } from "../book/ticket-event.ts";
+import { isRecord } from "../intent/call.ts";
 import type { FreezeScope } from "../kernel/facts.ts";
 import { formatInstant, parseInstant } from "../kernel/instant.ts";
 import type { Movement } from "../kernel/movement.ts";
@@ -78,17 +79,20 @@ export function createControl({ journal, book, clock, standAt, snapshot }: Contr
   }
 
   return {
-    claim: (id, { guard = LOCAL_GUARD } = {}) =>
-      happen(id, (decision) => ({ kind: "claim", body: { decision, guard } })),
-    outcome: (id, { guard = LOCAL_GUARD, ...report }) =>
+    claim: (id, by) => happen(id, (decision) => ({ kind: "claim", body: { decision, guard: guardOf(by) } })),
+    outcome: (id, report) =>
       happen(id, (decision, reserved) => {
-        const body = outcomeBody({ decision, guard }, report as Report, reserved);
-        return body === null ? unfit({ decision, guard }) : { kind: "outcome", body };
+        const claim = { decision, guard: guardOf(report) };
+        const body = isRecord(report) ? outcomeBody(claim, report as Report, reserved) : null;
+        return body === null ? unfit(claim) : { kind: "outcome", body };
       }),
-    release: (id, { guard = LOCAL_GUARD, evidence = null } = {} as ByGuard & { evidence?: never }) =>
-      happen(id, (decision) => ({ kind: "release", body: { decision, guard, reason: "released", evidence } })),
-    freeze: (options) => record(() => freezeWork(freezeBody(options, true), now())),
-    unfreeze: (options) => record(() => freezeWork(freezeBody(options, false), now())),
+    release: (id, by) =>
+      happen(id, (decision) => {
+        const evidence = evidenceOf(by);
+        return { kind: "release", body: { decision, guard: guardOf(by), reason: "released", evidence } };
+      }),
+    freeze: (options) => record(() => freezeWork(freezeBody(options, clock.now()), now())),
+    unfreeze: (options) => record(() => freezeWork(freezeBody(options, null), now())),
     clockJump: () => book.jumps.open(),
     confirmClock: (reason) => record(() => confirmWork(String(reason), clock, book)),
     budgets: () => standings(book.tickets, standAt()),
@@ -101,19 +105,46 @@ function idOf(id: unknown): string {
   return typeof id === "string" && /^d-\d{1,16}$/.test(id) ? id : "unknown";
 }
 
+/** What is no name is that of no guard, to which nothing was given. */
+function guardOf(by: unknown): string {
+  const guard = isRecord(by) ? by["guard"] : undefined;
+  return guard === undefined ? LOCAL_GUARD : typeof guard === "string" ? guard : "unknown";
+}
+
+/** Null where nothing is said: a blank shows nobody that a signature cannot be used. */
+function evidenceOf(by: unknown): string | null {
+  const evidence = isRecord(by) ? by["evidence"] : undefined;
+  return typeof evidence === "string" && evidence.trim() !== "" ? evidence : null;
+}
+
 function unfit(body: object): Unfit {
   return { code: "outcome.invalid", event: { kind: "outcome", body } };
 }
 
-function freezeBody({ all, tenant, principal, reason, until }: FreezeOptions, frozen: boolean): FreezeBody {
+/** `now` is when it begins; null lifts it. */
+function freezeBody(options: FreezeOptions, now: number | null): FreezeBody {
+  const { all, tenant, principal, reason, until }: Partial<FreezeOptions> = options ?? {};
   const scopes: readonly FreezeScope[] = [
     ...(all === true ? [{ kind: "all" } as const] : []),
-    ...(tenant === undefined ? [] : [{ kind: "tenant", id: tenant } as const]),
-    ...(principal === undefined ? [] : [{ kind: "principal", id: principal } as const]),
+    ...(tenant === undefined ? [] : [{ kind: "tenant", id: nameOf(tenant) } as const]),
+    ...(principal === undefined ? [] : [{ kind: "principal", id: nameOf(principal) } as const]),
   ];
   const [scope] = scopes;
   if (scope === undefined || scopes.length > 1)
     throw new TypeError("expected exactly one of `all`, `tenant` and `principal`");
-  if (until !== undefined && parseInstant(until) === null) throw new TypeError(`\`until\` is not an RFC 3339 instant`);
-  return { frozen, reason, scope, until: until ?? null };
+  return { frozen: now !== null, reason: String(reason ?? ""), scope, until: endOf(until, now) };
+}
+
+function nameOf(id: unknown): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw new TypeError("a tenant or principal is named by a text that is not empty");
+}
+
+/** A freeze that is over when it begins would end the one that stands in its place. */
+function endOf(until: unknown, now: number | null): string | null {
+  if (until === undefined || until === null || now === null) return null;
+  const end = typeof until === "string" ? parseInstant(until) : null;
+  if (end === null) throw new TypeError("`until` is not an RFC 3339 instant");
+  if (end <= now) throw new TypeError("`until` is over already");
+  return formatInstant(end);
 }

@@ -1,6 +1,5 @@
 /** What follows from the entries, read from the store once and then kept up. */
 
-import type { Sha256 } from "../kernel/hash.ts";
 import { entryHash } from "../ledger/entry.ts";
 import { bodyOf, timeOf } from "../ledger/link.ts";
 import type { Fold, JournalParts } from "./journal.ts";
@@ -13,7 +12,7 @@ const PAGE = 4096;
 export async function takeIn({ store, sha256, fold, onProgress }: JournalParts, size: number): Promise<void> {
   if (fold === undefined || fold.size() >= size) return;
   for await (const text of store.entries(fold.size(), size)) {
-    take(fold, text, sha256);
+    take(fold, text, entryHash(text, sha256));
     if (fold.size() % PAGE !== 0) continue;
     fold.keep();
     onProgress?.(fold.size(), size);
@@ -22,12 +21,13 @@ export async function takeIn({ store, sha256, fold, onProgress }: JournalParts, 
   fold.keep();
 }
 
-function take(fold: Fold, text: string, sha256: Sha256): void {
+/** Gives the fold its next entry; throws StoreError `corrupt` when it refuses that. */
+export function take(fold: Fold, text: string, hash: string): void {
   const seq = fold.size();
   const found = bodyOf(text);
   if (found === null) throw corrupt(`entry ${seq} is none`);
   try {
-    fold.apply({ ...found, seq, at: timeOf(text), hash: entryHash(text, sha256) });
+    fold.apply({ ...found, seq, at: timeOf(text), hash });
   } catch (error) {
     throw corrupt(`entry ${seq} contradicts those before it: ${error instanceof Error ? error.message : "unknown"}`);
   }

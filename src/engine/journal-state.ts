@@ -38,7 +38,7 @@ export class JournalState {
     const ledger = await this.#load();
     const heads = await commitments(store, signer);
     // Others may have gone on meanwhile, and signed that.
-    if (store.shared !== undefined) await follow(ledger, store, sha256);
+    if (store.shared !== undefined) await follow(ledger, this.#parts);
     for (const head of heads) {
       await checkContinues({ reader: store, ledger }, head, sha256);
     }
@@ -102,11 +102,10 @@ export class JournalState {
   }
 
   async #follow(ledger: Ledger, hold: boolean): Promise<Ledger> {
-    const { store, sha256 } = this.#parts;
     const before = headOf(ledger);
     try {
-      if (hold) await store.shared?.hold();
-      await follow(ledger, store, sha256);
+      if (hold) await this.#parts.store.shared?.hold();
+      await follow(ledger, this.#parts);
       await takeIn(this.#parts, ledger.tree.size());
     } catch (cause) {
       this.lose(storeError(cause), [before]);

@@ -2,8 +2,8 @@
 
 import type { Book } from "../book/book.ts";
 import { EVENT_CODES } from "../book/event-code.ts";
+import { eventRefusal } from "../book/event-refusal.ts";
 import type { FreezeBody } from "../book/freeze.ts";
-import { strayOutcome } from "../book/stray-outcome.ts";
 import type { Overrun, ReleaseBody, TicketEvent } from "../book/ticket-event.ts";
 import { isOpen } from "../budget/reservation.ts";
 import { canonical } from "../kernel/canonical.ts";
@@ -53,7 +53,7 @@ export function eventWork(
         verdict = { code: event.code, overruns: [] };
         return refusedBody(event.code, event.event);
       }
-      const code = book.tickets.refusal(event, parseInstant(place.at) as number) ?? strayOutcome(event, snapshot);
+      const code = eventRefusal(event, parseInstant(place.at) as number, { tickets: book.tickets, snapshot });
       verdict = { code, overruns: code === null ? overrunsOf(event, book) : [] };
       return code === null ? happened(event, verdict.overruns) : refusedBody(code, event);
     },

@@ -279,6 +279,80 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     await sound(world);
   });
 
+  it("a tenant is frozen wherever it is named, and so is its ticket", async () => {
+    const classified = `${POLICY}
+[[rules]]
+action = "allow"
+tool_pattern = "pay"
+
+[tools.pay]
+group = "money"
+fields = ["sum", "to"]
+
+[classify.pay]
+action = "ACTION_PAYMENT_INITIATE"
+amount = "sum"
+currency_value = "USD"
+tenant = "to"
+`;
+    const world = await open(make(), classified);
+    const { engine } = world;
+    const call = { kind: "tool", tool: "pay", args: { sum: "9", to: "acme" }, principal: "agent:a" };
+    const question = {
+      kind: "access",
+      subject: "agent:a",
+      action: "ACTION_PAYMENT_INITIATE",
+      resource: { type: "Writ::Tenant", id: "acme" },
+      context: { amount: "1", currency: "USD" },
+    };
+    const ticket = await engine.decide(call);
+    expect(ticket.decision).toBe("allow");
+    await engine.freeze({ tenant: "acme", reason: "lost a key" });
+    for (const each of [call, question, pay("1")])
+      expect(await engine.decide(each)).toMatchObject({ deny_code: "policy.frozen" });
+    expect(await engine.claim(ticket.id ?? "")).toMatchObject({ code: "claim.frozen" });
+    expect(await engine.decide({ ...call, args: { sum: "9", to: "other" } })).toMatchObject({ decision: "allow" });
+    await sound(world);
+  });
+
+  it("what the policy in force stops is not claimed, whatever an earlier one allowed", async () => {
+    const world = await open(make(), `${POLICY}\n[[agents]]\nid = "agent:a"\n`);
+    const tickets = [await world.engine.decide(pay("1")), await world.engine.decide(pay("2"))];
+    const paused = await world.reopen(`${POLICY}\n[[agents]]\nid = "agent:a"\nstatus = "paused"\n`);
+    expect(await paused.engine.claim(tickets[0]?.id ?? "")).toMatchObject({ code: "claim.frozen" });
+    const active = await paused.reopen(`${POLICY}\n[[agents]]\nid = "agent:a"\n`);
+    expect(await active.engine.claim(tickets[1]?.id ?? "")).toMatchObject({ ok: true });
+    await sound(active);
+  });
+
+  it("whatever is said to it, it answers", async () => {
+    const { engine } = await open(make());
+    const ticket = await engine.decide(pay("1"));
+    const odd = [undefined, null, 5, "x", {}, { guard: 5 }] as never[];
+    for (const each of odd) {
+      expect(await engine.outcome(ticket.id ?? "", each)).toMatchObject({ ok: false });
+      expect(await engine.freeze(each)).toMatchObject({ ok: false });
+    }
+    expect(await engine.claim(ticket.id ?? "", { guard: 5 } as never)).toMatchObject({ code: "claim.foreign" });
+    const wrong = [{ principal: "" }, { principal: 5 }, { tenant: null }, { all: true, until: "2001-01-01T00:00:00Z" }];
+    await engine.freeze({ all: true, reason: "stop" });
+    for (const each of wrong)
+      expect(await engine.freeze({ reason: "x", ...each } as never)).toMatchObject({ ok: false });
+    expect(await engine.decide(pay("2"))).toMatchObject({ deny_code: "policy.frozen" });
+  });
+
+  it.each(["", "  ", false, 0, {}] as never[])(
+    "%j is no evidence that a signature cannot be used",
+    async (evidence) => {
+      const { engine } = await open(make());
+      const { id } = await engine.decide(pay("1"));
+      await engine.claim(id ?? "");
+      await engine.outcome(id ?? "", { status: "signed" });
+      expect(await engine.release(id ?? "", { evidence })).toMatchObject({ code: "release.usable" });
+      expect(await engine.release(id ?? "", { evidence: "it was replaced" as never })).toMatchObject({ ok: true });
+    },
+  );
+
   it("a freeze holds for decisions and claims until it is lifted, and binds no key", async () => {
     const world = await open(make());
     const { engine } = world;
@@ -299,7 +373,7 @@ describe.each(STORES)("on a %s store", (_name, make) => {
     await again.engine.freeze({ principal: "agent:a", reason: "x", until: "2026-11-20T12:00:01Z" });
     expect(await again.engine.decide(pay("3"))).toMatchObject({
       deny_code: "policy.frozen",
-      deny_detail: "principal `agent:a` is frozen until 2026-11-20T12:00:01Z: `x`",
+      deny_detail: "principal `agent:a` is frozen until 2026-11-20T12:00:01.000Z: `x`",
     });
     again.now += 1000;
     expect(await again.engine.decide(pay("3"))).toMatchObject({ decision: "allow" });
@@ -395,6 +469,31 @@ describe("a nonce", () => {
     expect(await again.engine.claim("d-2")).toMatchObject({ ok: true });
     expect(await again.engine.decide(payment())).toMatchObject({ deny_code: "policy.nonce_replayed" });
     await sound(again);
+  });
+
+  it("stays that of its document when a list of the policy changes", async () => {
+    const world = await begin();
+    const { id } = await world.engine.decide(payment());
+    const policy = JSON.parse(document("small-calls.json"));
+    const [provider] = policy.providers;
+    const changed = { ...policy, providers: [{ ...provider, status: "allowed" }] };
+    expect(provider.status).not.toBe("allowed");
+    const again = await world.reopen(JSON.stringify(changed));
+    expect(await again.engine.decide(payment())).toMatchObject({ decision: "allow", id });
+    await sound(again);
+  });
+
+  it("is not bound by a request that the policy itself freezes, nor answered by it", async () => {
+    const world = await begin();
+    const policy = JSON.parse(document("small-calls.json"));
+    const frozen = JSON.stringify({ ...policy, emergency: { ...policy.emergency, freeze_all: true } });
+    const stopped = await world.reopen(frozen);
+    expect(await stopped.engine.decide(payment())).toMatchObject({ deny_code: "policy.frozen" });
+    const again = await stopped.reopen(document("small-calls.json"));
+    expect(await again.engine.decide(payment())).toMatchObject({ decision: "allow" });
+    const once = await again.reopen(frozen);
+    expect(await once.engine.decide(payment())).toMatchObject({ deny_code: "policy.frozen" });
+    await sound(once);
   });
 
   it("is not bound by a request that is frozen or has expired", async () => {

@@ -52,13 +52,16 @@ function normal(name: string | null): string | null {
   return text === "" ? null : text;
 }
 
-/** What the attributes of a request are computed of. A text that names a tool or skill may have a prefix. */
-export function subjectOf({ principal, action, resource, context }: Request): Subject {
+/**
+ * What the attributes of a request are computed of. The text that names a skill may have a prefix; that of a tool had it
+ * taken off when the tool was looked up, and only once: `tool:x` is then a name, and not that of `x`.
+ */
+export function subjectOf({ kind, principal, action, resource, context }: Request): Subject {
   const name = foldCase(action.id);
   return {
     principal: principal.id,
     action: action.id,
-    tool: context.tool_name ?? (name === TOOL_EXECUTE ? unprefixed(resource.id, "tool:") : null),
+    tool: context.tool_name ?? (kind === "tool" ? resource.id : null),
     skill: context.skill_id ?? (name === SKILL_EXECUTE ? unprefixed(resource.id, "skill:") : null),
     channel: context.channel ?? null,
     capabilities: context.capabilities,

@@ -2,6 +2,7 @@
 
 import { aprp } from "#on-demand";
 import { parseAmount } from "../kernel/amount.ts";
+import { kindOf } from "../kernel/json-kind.ts";
 import type { ActionPart, Context, Entity, Refusal, Request, ToolPart } from "../kernel/request.ts";
 import type { Snapshot, Tool } from "../kernel/rule.ts";
 import { readAccess } from "./access.ts";
@@ -38,7 +39,7 @@ const NOWHERE: Resolve = () => null;
 /** Never throws: a call that is not one becomes a request that carries its refusal. */
 export function toRequest(call: unknown, snapshot: Snapshot, world: World = {}): Request {
   try {
-    if (!isRecord(call)) throw invalid(`a call must be an object, not ${call === null ? "null" : typeof call}`);
+    if (!isRecord(call)) throw invalid(`a call must be an object, not ${kindOf(call)}`);
     const request = readKind(call, snapshot, world.resolve ?? NOWHERE);
     return withMovements(withAttributes(request, snapshot), { snapshot, call, recorded: world.recorded === true });
   } catch (error) {

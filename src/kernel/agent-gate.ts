@@ -4,10 +4,13 @@ import { agentOf } from "./agent.ts";
 import type { Refusal, Request } from "./request.ts";
 import type { Snapshot } from "./rule.ts";
 
+/** Writ's own type, and what others call one: AuthZEN leaves the type of a subject to whoever asks. */
+const AGENT = /(?:^|::)agent$/i;
+
 /** A payment is asked for by somebody whom the register knows; anything else too, where its list of agents is closed. */
 export function agentRefusal(request: Request, { register, closed }: Snapshot): Refusal | null {
   const { type, id } = request.principal;
-  if (register === null || type !== "Writ::Agent" || request.kind === "invalid") return null;
+  if (register === null || !AGENT.test(type) || request.kind === "invalid") return null;
   const agent = agentOf(register, id);
   const mustBeKnown = closed.includes("agents") || (request.payment !== undefined && register.agents.length > 0);
   if (!agent.known && mustBeKnown)

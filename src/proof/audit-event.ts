@@ -1,7 +1,7 @@
 /** What happened besides decisions, compared with the entries before it. */
 
 import type { Book } from "../book/book.ts";
-import { strayOutcome } from "../book/stray-outcome.ts";
+import { eventRefusal } from "../book/event-refusal.ts";
 import type { ReservationBody } from "../book/ticket.ts";
 import type { EventRefusedBody, TicketEvent } from "../book/ticket-event.ts";
 import { toUnits } from "../kernel/exact.ts";
@@ -21,8 +21,7 @@ export function refusalFinding(
   if (code === "outcome.invalid") return null;
   if (event.kind === "clock_confirm")
     return jumps.open() === null ? null : "it refuses to confirm the time, although the clock had jumped";
-  const expected =
-    tickets.refusal(event as TicketEvent, parseInstant(at) ?? 0) ?? strayOutcome(event as TicketEvent, snapshot);
+  const expected = eventRefusal(event as TicketEvent, parseInstant(at) ?? 0, { tickets, snapshot });
   if (expected === code) return null;
   return `it refuses a ${event.kind} as ${code}, which should have been ${expected ?? "accepted"}`;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../src/kernel/decision.ts";
 import { readEntry } from "../../src/ledger/entry.ts";
-import { type Office, openOffice, STORES, WIRE } from "./office.ts";
+import { HOUR, NOW, type Office, openOffice, STORES, WIRE } from "./office.ts";
 
 const CALLERS = 50;
 
@@ -125,6 +125,41 @@ describe("an approval that stands", () => {
     for (const id of ["alice-laptop", "bob"]) await office.engine.statement(office.says(id, ask, { scope }));
     const answers = await Promise.all(Array.from({ length: CALLERS }, () => office.engine.decide(WIRE)));
     expect(allows(answers)).toBe(3);
+    await office.close();
+  });
+
+  it("serves the same principal, action and resource only, each with its type", async () => {
+    const rules = '[[rules]]\nid = "drop"\naction = "DROP"\neffect = "ask"\napprovals = "1 of finance"\n';
+    const office = await openOffice("memory", { rules });
+    const drop = (resource: string, subject = "agent") => ({
+      kind: "access",
+      subject: { type: subject, id: "x" },
+      action: "DROP",
+      resource: { type: resource, id: "prod" },
+    });
+    const ask = await office.engine.decide(drop("Folder"));
+    const scope = { kind: "timeboxed", ...open } as const;
+    expect(await office.engine.statement(office.says("bob", ask, { scope }))).toMatchObject({ ok: true });
+    expect(await office.engine.decide(drop("Folder"))).toMatchObject({ decision: "allow" });
+    expect(await office.engine.decide(drop("Folder"))).toMatchObject({ decision: "allow" });
+    expect(await office.engine.decide(drop("Database"))).toMatchObject({ decision: "ask" });
+    expect(await office.engine.decide(drop("Folder", "user"))).toMatchObject({ decision: "ask" });
+    await office.close();
+  });
+
+  it("can be given again when it has lapsed", async () => {
+    const office = await openOffice();
+    const ask = await office.engine.decide(WIRE);
+    const until = { expires_at: "2026-11-20T12:10:00.000Z" };
+    for (const id of ["alice-laptop", "bob"]) await office.engine.statement(office.says(id, ask, until));
+    office.clock.now = NOW + HOUR / 2;
+    expect(office.engine.approvals()).toMatchObject([{ state: "pending", missing: "2 of group:finance" }]);
+    expect(await office.engine.decide(WIRE)).toMatchObject({ decision: "ask" });
+    const again = { issued_at: "2026-11-20T12:30:00.000Z" };
+    for (const id of ["alice-laptop", "bob"])
+      expect(await office.engine.statement(office.says(id, ask, again))).toMatchObject({ ok: true });
+    expect(await office.engine.statement(office.says("bob", ask, again))).toMatchObject({ code: "statement.double" });
+    expect(await office.engine.decide(WIRE)).toMatchObject({ decision: "allow" });
     await office.close();
   });
 

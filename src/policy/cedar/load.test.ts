@@ -34,6 +34,11 @@ suite("a Cedar file", () => {
     ]);
   });
 
+  it("gives a number that is somebody's id with `~2`", () => {
+    const text = '@id("policy1") permit(principal, action, resource);\npermit(principal, action, resource);';
+    expect(ask(text).matched_rules).toEqual(["policy1", "policy1~2"]);
+  });
+
   it("denies by a forbid that fails, unless errors are skipped as Cedar has it", () => {
     const text = "permit(principal, action, resource); forbid(principal, action, resource) when { context.x };";
     const error = {

@@ -208,10 +208,10 @@ describe("a problem", () => {
     expect(policies.map(policyId)).toEqual(["policy1"]);
   });
 
-  it("is an id that an earlier policy has, written or by place", () => {
+  it("is an id that an earlier policy has; a number gives way", () => {
     const policy = "permit(principal, action, resource);";
     const { policies, problems } = parseCedar(`@id("a")${policy}@id("a")${policy}@id("policy3")${policy}${policy}`);
-    expect(problems.map(({ code }) => code)).toEqual(["cedar.duplicate", "cedar.duplicate"]);
-    expect(policies.map(policyId)).toEqual(["a", "policy3"]);
+    expect(problems.map(({ code }) => code)).toEqual(["cedar.duplicate"]);
+    expect(policies.map(({ id }) => id)).toEqual(["a", "policy3", null]);
   });
 });

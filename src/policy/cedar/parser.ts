@@ -53,7 +53,9 @@ function withoutDuplicates(cursor: Cursor, policies: readonly CedarPolicy[]): re
   return policies.filter((policy) => isNewId(cursor, policy, ids));
 }
 
+/** A policy without an id gets a number that is free; the name of a template is what links say. */
 function isNewId(cursor: Cursor, policy: CedarPolicy, ids: Set<string>): boolean {
+  if (policy.id === null && policy.slots.length === 0) return true;
   const id = policyId(policy);
   if (!ids.has(id)) {
     ids.add(id);

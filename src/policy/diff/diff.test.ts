@@ -40,11 +40,7 @@ describe("rules", () => {
   });
 
   test.each([
-    [
-      "effect",
-      rule("a").replace('"allow"', '"deny"').replace("tool_pattern", "tool"),
-      ["effect", "condition", "condition"],
-    ],
+    ["effect", rule("a").replace('"allow"', '"deny"'), ["effect"]],
     ["tier", rule("a", 'priority = "admin"'), ["tier"]],
     ["reason", rule("a", 'reason = "because"'), ["reason"]],
     ["condition", rule("a", 'arg_pattern = "x*"'), ["condition"]],

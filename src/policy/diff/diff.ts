@@ -74,7 +74,9 @@ function changeOf(what: string, old: string | null, now: string | null): readonl
 }
 
 function conditionChanges(old: Placed, now: Placed): readonly Change[] {
-  const [before, after] = [old, now].map(({ rule }) => new Map(rule.when.map((each) => [canonical(each), each])));
+  // What one key of a file says of a tool is one condition of an allow, and another one of a deny.
+  const keyOf = old.rule.effect === now.rule.effect ? canonical : conditionText;
+  const [before, after] = [old, now].map(({ rule }) => new Map(rule.when.map((each) => [keyOf(each), each])));
   const gone = [...(before ?? [])].filter(([key]) => after?.has(key) !== true);
   const come = [...(after ?? [])].filter(([key]) => before?.has(key) !== true);
   return [
