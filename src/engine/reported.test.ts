@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { assert, describe, expect, test } from "vitest";
 import type { Movement } from "../kernel/movement.ts";
 import { outcomeBody, type Report } from "./reported.ts";
 
@@ -28,6 +28,10 @@ test("what is reported has the spelling of requests, units and dimensions alike"
   });
 });
 
+test("who reports may stand in the report", () => {
+  expect(bodyOf({ status: "failed", guard: "till" })).toEqual({ ...CLAIM, status: "failed" });
+});
+
 test("without movements it is what was reserved, and a movement without dimensions is about the same", () => {
   expect(bodyOf({ status: "executed" })).toEqual({ ...CLAIM, status: "executed", movements: RESERVED });
   expect(executed({ amounts: null })).toMatchObject({ movements: [{ ...RESERVED[0], amounts: null }] });
@@ -37,6 +41,7 @@ describe("a report is unfit with", () => {
   test.each<[string, object]>([
     ["a misspelt member", { status: "executed", movement: [{ amounts: { USD: "50" } }] }],
     ["a member of another status", { status: "failed", movements: [] }],
+    ["a status that is no text", { status: { toString: () => assert.fail("it was asked") } }],
     ["a status in upper case", { status: "EXECUTED" }],
     ["a status that every object has", { status: "constructor" }],
     ["an unknown member of a movement", { status: "executed", movements: [{ amounts: { USD: "5" }, extra: 1 }] }],

@@ -22,14 +22,14 @@ export type Report =
   /** A signature left the guard; from `usable_until` (RFC 3339) on nobody can use it. Never, if left out. */
   | { readonly status: "signed"; readonly usable_until?: string | null };
 
-/** What a report of each status may say besides. */
+/** What a report of each status may say besides, and besides who reports. */
 const MEMBERS: Readonly<Record<Report["status"], string | null>> = {
   ...{ executed: "movements", failed: null, signed: "usable_until" },
 };
 
 /** The body of the outcome's entry; null when the report is not of the form of one. */
 export function outcomeBody(claim: ClaimBody, report: Report, reserved: readonly Movement[]): OutcomeBody | null {
-  if (!hasOnly(report, ["status", MEMBERS[report.status]])) return null;
+  if (typeof report.status !== "string" || !hasOnly(report, ["status", "guard", MEMBERS[report.status]])) return null;
   switch (report.status) {
     case "failed":
       return { ...claim, status: "failed" };
