@@ -19,7 +19,8 @@ export interface BalanceAt {
 
 /** More moved in a balance than was reserved for it. */
 export interface Overrun {
-  readonly key: string;
+  /** Null: in every balance, since nobody knows to which of them it belongs. */
+  readonly key: string | null;
   readonly reserved: string;
   readonly executed: string;
 }
@@ -115,11 +116,31 @@ export function createSpending(scope: Scope, offsetAt: OffsetAt): Spending {
   };
 }
 
-/** Where more moved than was reserved, of two lists of movements. */
+/** Of the one balance of a budget that tells nothing apart. */
+const ONLY_KEY = "[]";
+
+/** Where more moved than was reserved, of two lists of movements; what belongs to no known balance counts in each. */
 export function overruns(scope: Scope, reserved: readonly Movement[], executed: readonly Movement[]): Overrun[] {
-  const before = new Map(sharesOf(scope, reserved).known.map(({ key, asked }) => [key, asked.units]));
-  const unitsBefore = (key: string) => before.get(key) ?? 0n;
-  return sharesOf(scope, executed)
-    .known.filter(({ key, asked }) => asked.units > unitsBefore(key))
-    .map(({ key, asked }) => ({ key, reserved: fromUnits(unitsBefore(key)), executed: fromUnits(asked.units) }));
+  const [before, after] = [unitsIn(scope, reserved), unitsIn(scope, executed)];
+  const keys =
+    scope.per.length === 0 ? [ONLY_KEY] : [null, ...new Set([...before.known.keys(), ...after.known.keys()])];
+  return keys
+    .map((key) => ({ key, reserved: unitsOf(before, key), executed: unitsOf(after, key) }))
+    .filter(({ reserved, executed }) => executed > reserved)
+    .map(({ key, reserved, executed }) => ({ key, reserved: fromUnits(reserved), executed: fromUnits(executed) }));
+}
+
+interface Units {
+  readonly known: ReadonlyMap<string, bigint>;
+  readonly anywhere: bigint;
+}
+
+function unitsIn(scope: Scope, movements: readonly Movement[]): Units {
+  const { known, anywhere } = sharesOf(scope, movements);
+  return { known: new Map(known.map(({ key, asked }) => [key, asked.units])), anywhere: anywhere?.units ?? 0n };
+}
+
+/** In one balance, or (null) in any that nothing is known of. */
+function unitsOf({ known, anywhere }: Units, key: string | null): bigint {
+  return anywhere + (key === null ? 0n : (known.get(key) ?? 0n));
 }

@@ -53,6 +53,28 @@ test("what moves beyond the reservation is recorded in full, and named", () => {
   expect(seen(state, 3)).toEqual(["120.5", "0"]);
 });
 
+test("what moves to nobody knows whom is an overrun of every balance, and counts in each", () => {
+  const budget: Budget = { ...BUDGET, per: ["payee"] };
+  const state = createState(() => 0);
+  state.cover([budget], () => []);
+  const to = (payee: string | null, amount: string): Movement => ({
+    ...{ amounts: { USD: amount }, dimensions: { payee } },
+  });
+  const overruns = (...movements: readonly Movement[]): unknown => state.overrunsOf("d", movements);
+  state.apply({ ...reserve("d", "0", 0), movements: [to("bob", "10")] } as Event);
+  expect(overruns(to(null, "1000"))).toEqual([
+    { budget: "daily", key: null, reserved: "0", executed: "1000" },
+    { budget: "daily", key: '["bob"]', reserved: "10", executed: "1000" },
+  ]);
+  expect(overruns(to("bob", "8"), to(null, "3"), to("eve", "1"))).toEqual([
+    { budget: "daily", key: null, reserved: "0", executed: "3" },
+    { budget: "daily", key: '["bob"]', reserved: "10", executed: "11" },
+    { budget: "daily", key: '["eve"]', reserved: "0", executed: "4" },
+  ]);
+  expect(overruns(to(null, "10"))).toEqual([{ budget: "daily", key: null, reserved: "0", executed: "10" }]);
+  expect(overruns(to("bob", "10"))).toEqual([]);
+});
+
 test("a budget that is new counts what was settled and what is open; another limit asks for no history", () => {
   const state = newState();
   state.apply(reserve("d", "5", 0));

@@ -406,6 +406,48 @@ tenant = "to"
   });
 });
 
+describe("a budget that comes later counts what moved before it:", () => {
+  const RULES = `
+[[rules]]
+action = "transfer_funds"
+effect = "allow"
+
+[[rules]]
+action = "allow"
+tool_pattern = "wire"
+
+[classify.wire]
+action = "transfer_funds"
+amount = "sum"
+currency_value = "USD"
+`;
+  const LATE = `${RULES}[[budgets]]\nid = "daily"\nlimit = 100\ncurrency = "USD"\nwindow = "day"\nzone = "UTC"\n`;
+  const transfer = { kind: "action", action: "transfer_funds", currency: "USD", principal: "agent:a" };
+  const context = { amount: "90", currency: "USD" };
+
+  it.each<[string, object, readonly (string | null)[]]>([
+    ["an action with an amount", { ...transfer, amount: "90" }, ["90", "0", "10"]],
+    ["an action with a currency", transfer, [null, "0", null]],
+    [
+      "a question of an action with an amount",
+      { kind: "access", action: "transfer_funds", resource: "account", principal: "agent:a", context },
+      ["90", "0", "10"],
+    ],
+    ["a tool that is such an action", { kind: "tool", tool: "wire", args: { sum: "90" } }, ["90", "0", "10"]],
+  ])("%s", async (_what, call, sums) => {
+    const world = await open(memoryStore(), RULES);
+    const { id, decision } = await world.engine.decide(call);
+    expect([decision, await world.engine.claim(id ?? "")]).toMatchObject(["allow", { ok: true }]);
+    expect(await world.engine.outcome(id ?? "", { status: "executed" })).toMatchObject({ ok: true });
+    const again = await world.reopen(LATE);
+    expect(daily(again)).toEqual(sums);
+    expect(await again.engine.decide({ ...transfer, amount: "20" })).toMatchObject({
+      deny_code: "policy.budget_exceeded",
+    });
+    await sound(again);
+  });
+});
+
 describe("a nonce", () => {
   const document = (name: string): string => fs.readFileSync(`vectors/policy/sbo3l/${name}`, "utf8");
   const payment = (changes: object = {}): object => {

@@ -42,6 +42,19 @@ test("budgets see what moves, from whom to whom; what is not listed is unknown",
   ]);
 });
 
+test.each<[string, string | undefined]>([
+  ...["", "/", "/#1", "/a/..", "/?1"].map(
+    (end) => [`https://else.example${end}`, "https://else.example"] as [string, string],
+  ),
+  ["HTTPS://ELSE.example:443/", "https://else.example"],
+  ["https://u@else.example/", "https://else.example"],
+  ["https://else.example:8443/", "https://else.example:8443"],
+  ["https://else.example\\@shop.example/", undefined],
+])("a provider that nobody lists is told apart by its origin: %s", (provider_url, provider) => {
+  const { movements } = toRequest(call({ provider_url }), load("small-calls.json"));
+  expect(movements?.[0]?.dimensions.provider).toBe(provider);
+});
+
 test("a listed asset is told apart by its CAIP name", () => {
   const text = `${file("tables.toml")}\n[[budgets]]\nid = "b"\nlimit = 1\ncurrency = "USD"\nwindow = "per_request"\n`;
   const snapshot = loadPolicies([{ name: "policy.toml", text }]);

@@ -2,42 +2,37 @@
 
 import { parseAsset, unitOf } from "../kernel/asset.ts";
 import { compile } from "../kernel/compile.ts";
-import { foldCase } from "../kernel/glob.ts";
+import { originIn, payeeOf, spelled } from "../kernel/dimension.ts";
 import { assetOf as listedAsset } from "../kernel/listed-asset.ts";
 import type { Dimension, Dimensions, Movement } from "../kernel/movement.ts";
-import { isPayment, type PaymentTerms } from "../kernel/payment.ts";
+import type { PaymentTerms } from "../kernel/payment.ts";
 import type { ActionPart, Entity, Request, ToolPart } from "../kernel/request.ts";
-import type { Classification, Snapshot } from "../kernel/rule.ts";
+import type { Snapshot } from "../kernel/rule.ts";
 import type { Fields } from "./call.ts";
+import { moves, movesValue, rowOf, toolOf, type Whole } from "./moving.ts";
 
 interface Surroundings {
   readonly snapshot: Snapshot;
   readonly call: Fields;
-  /** It goes into a ledger: a budget that is added later counts what was paid before. */
+  /** It goes into a ledger: a budget that is added later counts what moved before. */
   readonly recorded: boolean;
 }
 
-/** The request, which nobody else has yet, with its movements, where the snapshot has budgets, or a payment is recorded. */
+/** The request, which nobody else has yet, with its movements, where the snapshot has budgets, or what moves value is recorded. */
 export function withMovements(request: Request, { snapshot, call, recorded }: Surroundings): Request {
   if (request.kind === "invalid" || request.movements !== undefined) return request;
-  const counts = snapshot.budgets.length > 0 || (recorded && request.parts.some(pays));
+  const counts = snapshot.budgets.length > 0 || (recorded && moves(request, snapshot, call));
   if (counts) (request as { movements?: Request["movements"] }).movements = movementsOf(request, snapshot, call);
   return request;
-}
-
-function pays(part: Request["parts"][number]): boolean {
-  return part.kind === "action" ? isPayment(part.action) : part.moves_value;
 }
 
 /** One for each payment or other action; a tool call that is neither is one too, however many commands its line has. */
 function movementsOf(request: Request, snapshot: Snapshot, call: Fields): readonly Movement[] {
   const who = doerOf(request, snapshot);
-  const tool = request.parts.find((part) => part.kind === "tool") ?? null;
+  const tool = toolOf(request);
   const actions = request.parts.filter((part) => part.kind === "action");
   if (actions.length === 0) return [toolMovement(request, tool, who)];
-  return actions.map((part) =>
-    actionMovement(part, { request, tool, row: rowOf(part, tool, snapshot), who, snapshot, call }),
-  );
+  return actions.map((part) => actionMovement(part, { request, tool, who, snapshot, call }));
 }
 
 /** Dimensions while they are found: what could be there and is not is left out, which is unknown. */
@@ -60,7 +55,7 @@ function doerOf({ principal, context }: Request, snapshot: Snapshot): Doer {
 /** Calls of these kinds have neither a task nor a provider. */
 function dimensionsOf({ principal, session, groups }: Doer, tenant: string | null, done: Done): Filling {
   const { action, tool } = done;
-  const dimensions: Filling = { action, principal, provider: null, session, task: null, tool: toolOf(tool) };
+  const dimensions: Filling = { action, principal, provider: null, session, task: null, tool: nameOf(tool) };
   if (groups !== null) dimensions.group = groups;
   if (tenant !== null) dimensions.tenant = tenant;
   return dimensions;
@@ -87,15 +82,8 @@ function toolMovement({ action }: Request, tool: ToolPart | null, who: Doer): Mo
   return { amounts: null, dimensions };
 }
 
-interface Deed {
-  readonly request: Request;
-  /** The tool that does it; null for a call of the action itself. */
-  readonly tool: ToolPart | null;
-  /** What makes an action of it. */
-  readonly row: Classification | null;
+interface Deed extends Whole {
   readonly who: Doer;
-  readonly snapshot: Snapshot;
-  readonly call: Fields;
 }
 
 /** What a tool does is both: the execution of the tool, and the action that it is. */
@@ -103,21 +91,24 @@ function actionMovement(part: ActionPart, deed: Deed): Movement {
   const { request, tool, who } = deed;
   const action = tool === null ? part.action : [request.action.id, part.action];
   const dimensions = dimensionsOf(who, part.tenant ?? who.tenant, { action, tool });
-  const payee = payeeOf(deed);
+  const payee = payeeIn(part, deed);
   if (payee !== null) dimensions.payee = payee;
-  const moves = movesValue(part, deed);
-  if (!moves) dimensions.asset = dimensions.chain = null;
+  const isOfValue = movesValue(part, deed);
+  if (!isOfValue) dimensions.asset = dimensions.chain = null;
   else if (request.payment !== undefined) fillTerms(dimensions, request.payment, deed.snapshot);
   else if (part.currency !== null) fillCurrency(dimensions, part.currency);
-  return { amounts: moves ? amountsOf(part) : null, dimensions };
+  return { amounts: isOfValue ? amountsOf(part) : null, dimensions };
 }
 
 /** A payment request says what it is for, and whom it pays by whose service; what it pays in only if that is listed. */
 function fillTerms(dimensions: Filling, payment: PaymentTerms, snapshot: Snapshot): void {
   const { task, provider, recipient } = payment;
   dimensions.task = task;
-  dimensions.provider = provider.id ?? provider.url;
-  if (recipient.address !== null) dimensions.payee = recipient.address.toLowerCase();
+  const place = provider.id ?? originIn(provider.url);
+  // An address that cannot be read may be anybody's.
+  if (place === null) delete dimensions.provider;
+  else dimensions.provider = place;
+  if (recipient.address !== null) dimensions.payee = payeeOf(recipient.address);
   const asset = listedAsset(payment, snapshot.assets);
   if (asset === null) return;
   dimensions.asset = asset.id;
@@ -132,39 +123,25 @@ function fillCurrency(dimensions: Filling, currency: string): void {
   dimensions.chain = asset?.chain ?? null;
 }
 
-/** A payment does, even where it does not say how much; and so does whatever names an amount, readable or not. */
-function movesValue(part: ActionPart, { request, tool, row, call }: Deed): boolean {
-  if (part.amount !== null || isPayment(part.action) || tool?.moves_value === true) return true;
-  if (row !== null) return row.amount !== null;
-  const given = request.given === undefined ? call["amount"] : request.given.context["amount"];
-  return given !== undefined && given !== null;
-}
-
-function rowOf({ action }: ActionPart, tool: ToolPart | null, { classify }: Snapshot): Classification | null {
-  if (tool === null) return null;
-  const { name, server } = tool;
-  return classify.find((row) => row.tool === name && row.server === server && row.action === action) ?? null;
-}
-
 function amountsOf({ amount, currency }: ActionPart): Readonly<Record<string, string>> {
   return amount === null || currency === null ? {} : { [unitOf(currency)]: amount };
 }
 
 /** Another case is no way around a limit. */
-function toolOf(tool: ToolPart | null): string | null {
-  return tool === null ? null : foldCase(tool.tool);
+function nameOf(tool: ToolPart | null): string | null {
+  return tool === null ? null : spelled("tool", tool.tool);
 }
 
 /** Whom the call names; null where nobody is named: anybody may be paid. */
-function payeeOf({ request, tool, row, call }: Deed): string | readonly string[] | null {
-  if (tool !== null) return namesIn(tool, row?.payee);
+function payeeIn(part: ActionPart, { request, tool, snapshot, call }: Deed): string | readonly string[] | null {
+  if (tool !== null) return namesIn(tool, rowOf(part, tool, snapshot)?.payee);
   const payee = request.given === undefined ? call["payee"] : request.given.context["payee"];
-  return typeof payee === "string" && payee !== "" ? payee : null;
+  return typeof payee === "string" && payee !== "" ? payeeOf(payee) : null;
 }
 
 /** An argument that holds several names pays each of them. */
 function namesIn({ fields }: ToolPart, name: string | undefined): readonly string[] | null {
   const texts = fields.find((field) => field.name === name)?.exact ?? [];
   const names = texts.filter((text) => typeof text === "string");
-  return names.length === 0 || names.length < texts.length ? null : names;
+  return names.length === 0 || names.length < texts.length ? null : names.map(payeeOf);
 }

@@ -14,7 +14,12 @@ export interface Asset {
 export function parseAsset(text: string): Asset | null {
   const chain = ASSET.exec(text)?.[1];
   if (chain === undefined) return null;
-  return { id: chain.startsWith("eip155:") ? text.toLowerCase() : text, chain };
+  return { id: chainOf(text), chain: chainOf(chain) };
+}
+
+/** A chain in CAIP-2, or what begins with one: on EVM chains case means nothing. */
+export function chainOf(text: string): string {
+  return text.startsWith("eip155:") ? text.toLowerCase() : text;
 }
 
 /** The name under which amounts of a currency or an asset are added up. */

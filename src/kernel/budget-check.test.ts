@@ -81,6 +81,14 @@ describe("what a decision says of budgets", () => {
     expect(got.reasons).toEqual([{ rule: null, effect: "deny", tier: null, source: null, text }]);
   });
 
+  test("a rolling window is named by its length: it always ends now", () => {
+    const rolling: Budget = { ...DAY, window: { kind: "rolling", length_ms: 86_400_000 } };
+    const facts = { windows: [fact("400", "56.9")] };
+    const text = `budget \`day\` of payee \`acme\` has 43.1 of 500 USD left in the last 1d (400 spent, 56.9 reserved), and the request takes 100`;
+    expect(decide(paying([pays("100")]), under([rolling]), facts).deny_detail).toBe(text);
+    expect(explain(paying([pays("100")]), under([rolling]), facts).budgets).toMatchObject([{ resets: null }]);
+  });
+
   test("beyond the soft limit the decision stays, and a reason warns", () => {
     const got = decide(paying([pays("50")]), under([DAY]), { windows: [fact("400")] });
     const text = `budget \`day\` of payee \`acme\` is beyond its soft limit 400: 450 of 500 USD until ${END}`;

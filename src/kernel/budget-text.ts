@@ -2,6 +2,7 @@
 
 import type { BudgetCheck } from "./budget-check.ts";
 import { fromUnits, toUnits } from "./exact.ts";
+import { lengthText } from "./length.ts";
 
 /** Why a balance denies, or what it warns of; null where it does neither. */
 export function budgetText(check: BudgetCheck): string | null {
@@ -44,7 +45,9 @@ function limitOf({ budget: { limit, measure } }: BudgetCheck): string {
   return measure.kind === "count" ? limit : `${limit} ${measure.unit}`;
 }
 
-function untilOf({ to }: BudgetCheck): string {
+/** A rolling window has no end to wait for: it is always now. */
+function untilOf({ budget: { window }, to }: BudgetCheck): string {
+  if (window.kind === "rolling") return ` in the last ${lengthText(window.length_ms)}`;
   return to === null ? "" : ` until ${to}`;
 }
 

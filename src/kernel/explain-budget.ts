@@ -25,7 +25,7 @@ export interface ExplainedBudget {
   readonly asked: string | null;
   /** Before the request. */
   readonly left: string | null;
-  /** RFC 3339, when the window ends; null is never, or not known. */
+  /** RFC 3339, when the window ends; null is never, not known, or (of a rolling one) that it moves with the time. */
   readonly resets: string | null;
   readonly verdict: Verdict["kind"];
   /** Why it denies, or what it warns of; else null. */
@@ -50,7 +50,7 @@ function explained(check: BudgetCheck): ExplainedBudget {
     reserved: textOf(reserved),
     asked: textOf(asked),
     left: leftOf(check),
-    resets: to,
+    resets: budget.window.kind === "rolling" ? null : to,
     verdict: verdict.kind,
     text: budgetText(check),
   };

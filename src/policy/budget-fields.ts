@@ -1,7 +1,7 @@
 /** The keys of a budget. */
 
 import { parseAsset, unitOf } from "../kernel/asset.ts";
-import { foldCase } from "../kernel/glob.ts";
+import { spelled } from "../kernel/dimension.ts";
 import { quoted } from "../kernel/json-error.ts";
 import { parseLength } from "../kernel/length.ts";
 import type { Dimension } from "../kernel/movement.ts";
@@ -84,19 +84,16 @@ const DIMENSIONS: { readonly [D in Dimension]: D } = {
 
 const readDimension = wordOf<Dimension>(DIMENSIONS);
 
-/** As movements name it: assets in one spelling, tools without case. */
-const SPELLED: Partial<Record<Dimension, (value: string) => string>> = { asset: unitOf, tool: foldCase };
-
 const readNamed = filled(
   tableOfNames(readDimension, oneOrMore(readString)),
   "name a dimension and its values, or remove it",
 );
 
+/** In the spelling of movements. */
 const readFilters: Read<AllBudgetFields["filters"]> = (value, pointer, reading) =>
   readNamed(value, pointer, reading)?.map(([name, values]) => {
     const dimension = name as Dimension;
-    const spell = SPELLED[dimension];
-    return [dimension, spell === undefined ? values : values.map(spell)];
+    return [dimension, values.map((each) => spelled(dimension, each))];
   });
 
 /** Reads the keys of one budget, each for itself. */

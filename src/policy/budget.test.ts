@@ -30,6 +30,17 @@ test("a budget is read whole", () => {
   ]);
 });
 
+test("a filter has the spelling of movements: addresses, origins and chains without case, all else exact", () => {
+  const address = `0x${"aB".repeat(20)}`;
+  const filters = `payee = ["${address}", "Acme", "${address}F"], provider = ["HTTPS://Shop.example:443/a?b#c", "Api"], chain = "eip155:1", principal = "A"`;
+  expect(loadPolicies([file(`${DAY}filters = { ${filters} }\n`)]).budgets[0]?.filters).toEqual({
+    payee: [address.toLowerCase(), "Acme", `${address}F`],
+    provider: ["https://shop.example", "Api"],
+    chain: ["eip155:1"],
+    principal: ["A"],
+  });
+});
+
 test.each([
   ["24h", { kind: "rolling", length_ms: 86_400_000 }],
   ["30min", { kind: "rolling", length_ms: 1_800_000 }],

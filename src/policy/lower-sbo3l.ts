@@ -1,6 +1,7 @@
 /** An SBO3L document → a policy and budgets: docs/spec/sbo3l.md, "What it means". */
 
 import type { Budget } from "../kernel/budget.ts";
+import { spelled } from "../kernel/dimension.ts";
 import { ACTION_TYPE } from "../kernel/entity.ts";
 import { PAYMENT_REQUEST } from "../kernel/payment.ts";
 import type { Condition, Policy, Rule } from "../kernel/rule.ts";
@@ -52,7 +53,7 @@ const WINDOWS: Readonly<Record<Sbo3lBudget["scope"], Window>> = {
 /** What an agent may be paid for; a budget of providers is one for each, or for the one that its key names. */
 function lowerBudget({ agent_id, scope, scope_key, cap_usd, soft_cap_usd }: Sbo3lBudget, policy_id: string): Budget {
   const isOfProviders = scope === "per_provider";
-  const provider = isOfProviders && scope_key ? { provider: [scope_key] } : {};
+  const provider = isOfProviders && scope_key ? { provider: [spelled("provider", scope_key)] } : {};
   return {
     id: [policy_id, agent_id, scope, ...(scope_key ? [scope_key] : [])].join("/"),
     measure: { kind: "amount", unit: "USD" },

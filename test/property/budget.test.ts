@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Event } from "../../src/budget/reservation.ts";
+import { type Overrun, overruns } from "../../src/budget/spending.ts";
 import { createState, type State } from "../../src/budget/state.ts";
 import { createUndoLog, type UndoLog } from "../../src/budget/undo.ts";
 import { windowAt } from "../../src/budget/window.ts";
@@ -79,6 +80,23 @@ test("whatever happens in whatever order, no window ever holds more than its lim
   });
 });
 
+test("overruns name every balance in which more moved than was reserved, and no other", () => {
+  holds((choice) => {
+    const one: Budget = { ...budget(choice, "b"), window: { kind: "lifetime" } };
+    const [reserved, executed] = [several(choice, [0, 3], movement), several(choice, [0, 3], movement)];
+    const named = overruns(one, reserved, executed);
+    const known = [...sharesOf(one, reserved).known, ...sharesOf(one, executed).known].map(({ key }) => key);
+    const stranger = JSON.stringify(one.per.map(() => "nobody"));
+    expect(new Set(named.map(({ key }) => key)).size).toBe(named.length);
+    for (const key of new Set([stranger, ...known])) {
+      const [before, after] = [naive.sum({ budget: one, key }, reserved), naive.sum({ budget: one, key }, executed)];
+      const found = named.find((each) => each.key === (one.per.length === 0 || known.includes(key) ? key : null));
+      expect(found === undefined).toBe(after.cents <= before.cents);
+      if (found !== undefined) expect(inHundredths(found)).toEqual([before.cents, after.cents]);
+    }
+  });
+});
+
 test("expired reservations are found, once each, and nothing else is", () => {
   holds((choice) => {
     const world = newWorld(choice, []);
@@ -145,6 +163,10 @@ function compare(world: World): void {
 function keyFor(one: Budget, choice: Choice): string {
   const shares = sharesOf(one, several(choice, [1, 3], movement));
   return shares.known[0]?.key ?? JSON.stringify(one.per.map(() => "nobody"));
+}
+
+function inHundredths({ reserved, executed }: Overrun): readonly number[] {
+  return [reserved, executed].map((amount) => Math.round(Number(amount) * 100));
 }
 
 function inCents({ units, unknown }: { units: bigint; unknown: number }): naive.Sum {

@@ -96,7 +96,8 @@ function within(at: number, { from, to }: Bounds): boolean {
   return (from === null || at >= from) && (to === null || at < to);
 }
 
-function sum({ budget, key }: { budget: Budget; key: string }, movements: readonly Movement[]): Sum {
+/** What movements add to one balance. */
+export function sum({ budget, key }: { budget: Budget; key: string }, movements: readonly Movement[]): Sum {
   const counted = movements.filter((movement) => belongs(budget, key, movement));
   const { measure } = budget;
   if (measure.kind === "count") return { cents: counted.length * 100, unknown: 0 };
