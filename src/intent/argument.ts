@@ -105,3 +105,17 @@ function canonicalText(value: unknown, pointer: string): string {
 export function plainField({ name, texts, list }: Leaf): NamedArgument {
   return { name, ...allOf(texts, { forms: list && texts.length > 1 ? [texts.join(" ")] : NO_TEXTS }) };
 }
+
+/** The last part of an argument's name as tools spell it one way or another: without case, `_` and `-`. */
+export function plainName(name: string): string {
+  return plainPart(name.slice(name.lastIndexOf(".") + 1));
+}
+
+/** All the parts of an argument's name, each spelt plainly. */
+export function plainParts(name: string): readonly string[] {
+  return name.split(".").map(plainPart);
+}
+
+function plainPart(part: string): string {
+  return part.replace(/[_-]/g, "").toLowerCase();
+}

@@ -2,13 +2,14 @@
 
 import type { Argument, ToolPart } from "../kernel/request.ts";
 import type { Tool } from "../kernel/rule.ts";
-import { allOf, anyOf, type Leaf, otherThan, plainField } from "./argument.ts";
+import { allOf, anyOf, type Leaf, otherThan, plainField, plainName } from "./argument.ts";
+import { invalid } from "./call.ts";
 import type { Identity } from "./identity.ts";
 import { patchedPaths } from "./patch.ts";
 import { pathOfUrl } from "./path.ts";
-import { type Ground, isInsideGround, pathArgument } from "./path-argument.ts";
+import { type Base, baseOf, fromBases, type Ground, isInsideGround, pathArgument } from "./path-argument.ts";
 import type { Touch } from "./shell/analysis.ts";
-import { isPathName } from "./tool-table.ts";
+import { isBaseName, isPathName } from "./tool-table.ts";
 
 export interface Files extends Pick<ToolPart, "args" | "fields" | "auto_edit"> {
   readonly touches: readonly Touch[];
@@ -22,10 +23,14 @@ interface Place {
 export function describeFiles(leaves: readonly Leaf[], row: Tool, { identity, ground }: Place): Files {
   const named = leaves.filter(({ name }) => isPathOf(row, name));
   const isNamed = new Set(named);
+  const others = otherThan(leaves, named);
+  const folders = foldersOf(others, row);
+  const bases = folders.map((folder) => baseOf(folder, ground));
   const fields = leaves.map((leaf) =>
-    isNamed.has(leaf) ? { name: leaf.name, ...pathArgument(leaf.texts, ground) } : plainField(leaf),
+    isNamed.has(leaf) ? { name: leaf.name, ...pathArgument(seenFrom(bases, leaf.texts), ground) } : plainField(leaf),
   );
-  const paths = [...named.flatMap(({ texts }) => texts), ...patched(otherThan(leaves, named), row)];
+  const texts = [...named.flatMap((leaf) => leaf.texts), ...patched(others, row)];
+  const paths = texts.length === 0 && row.group === "read" ? folders : seenFrom(bases, texts);
   const args = paths.length > 0 ? pathArgument(paths, ground) : withoutPath(leaves, row);
   const inside = paths.length > 0 && paths.every((path) => isInsideGround(path, ground));
   const auto_edit = row.auto_edit && identity.server === null && inside && args.opaque === null;
@@ -40,11 +45,20 @@ function isPathOf({ paths }: Tool, name: string): boolean {
   return paths.some((path) => plainName(path) === plain);
 }
 
-function plainName(name: string): string {
-  return name
-    .slice(name.lastIndexOf(".") + 1)
-    .replace(/[_-]/g, "")
-    .toLowerCase();
+/** Directories that the call's relative paths may start from. */
+function foldersOf(others: readonly Leaf[], { paths }: Tool): readonly string[] {
+  if (paths.length === 0) return [];
+  const said = others.filter(({ name }) => isBaseName(plainName(name))).flatMap(({ texts }) => texts);
+  const folders = said.length === 0 ? said : [...new Set(said)].filter((folder) => folder !== "");
+  if (folders.length > MAX_BASES) throw invalid(`\`/args\` names more than ${MAX_BASES} directories to start from`);
+  return folders;
+}
+
+const MAX_BASES = 4;
+
+/** Which of the directories a tool goes by, if any, is not known. */
+function seenFrom(bases: readonly Base[], paths: readonly string[]): readonly string[] {
+  return bases.length === 0 ? paths : [...paths, ...fromBases(paths, bases)];
 }
 
 /** The files of a patch, whichever argument holds it. */

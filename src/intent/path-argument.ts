@@ -3,7 +3,7 @@
 import { foldCase } from "../kernel/glob.ts";
 import type { Argument } from "../kernel/request.ts";
 import { allOf } from "./argument.ts";
-import { isInside, normalisePath, pathOfUrl } from "./path.ts";
+import { isInside, isRooted, normalisePath, pathOfUrl } from "./path.ts";
 
 /** The other name a normalised path has once links are followed; null when it has none, or nobody looked. */
 export type Resolve = (path: string) => string | null;
@@ -34,6 +34,30 @@ export function isInsideGround(path: string, { workspace, resolve }: Ground): bo
   const normal = normalisePath(plain);
   const resolved = resolve(normal);
   return plain !== "" && isInside(normal, workspace) && (resolved === null || isInside(resolved, workspace));
+}
+
+/** A directory that a call names as the start of its relative paths. */
+export interface Base {
+  /** As seen from where they start otherwise; "" is that place. */
+  readonly path: string;
+  /** It is known to lie elsewhere. Without a workspace nobody knows of an absolute one. */
+  readonly outside: boolean;
+}
+
+export function baseOf(folder: string, ground: Ground): Base {
+  const plain = (pathOfUrl(folder) ?? folder).replaceAll("\\", "/");
+  const normal = normalisePath(plain);
+  const { workspace } = ground;
+  const isBelow = workspace !== null && normal.startsWith("/") && isInside(normal, workspace);
+  const path = CLIMBS.test(plain) ? plain : isBelow ? relativeTo(normal, workspace) : normal;
+  const isKnown = workspace !== null || !isRooted(normal) || normal.startsWith("~");
+  return { path: path === "." ? "" : path, outside: isKnown && !isInsideGround(folder, ground) };
+}
+
+/** The relative ones of the paths as they are called from the bases; climbs are left as they are written. */
+export function fromBases(paths: readonly string[], bases: readonly Base[]): readonly string[] {
+  const relative = paths.filter((path) => !isRooted(path.replaceAll("\\", "/")) && pathOfUrl(path) === null);
+  return bases.filter(({ path }) => path !== "").flatMap((base) => relative.map((path) => `${base.path}/${path}`));
 }
 
 /** A path that climbs may pass through a link, so that its text as written must be allowed as well; so must a URL's. */

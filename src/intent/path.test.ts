@@ -15,6 +15,9 @@ describe("a normal path", () => {
     ["~me/../a", "~me/../a"],
     ["C:\\a\\..\\b", "C:/b"],
     ["C:/../b", "C:/../b"],
+    ["a/~b/../../../c", "../c"],
+    ["a/C:/../../../c", "../c"],
+    ["/~/../c", "/c"],
     ["\\\\srv\\x", "/srv/x"],
     ["...", "..."],
   ])("of %j is %j", (path, normal) => expect(normalisePath(path)).toBe(normal));

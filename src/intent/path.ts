@@ -6,23 +6,32 @@ const FILE_URL = /^file:(?:\/\/(?:localhost)?(?=\/))?/i;
 /** Resolves `.`, `..`, doubled and trailing separators and backslashes; a relative path is taken from `cwd`. */
 export function normalisePath(path: string, cwd = ""): string {
   const text = path.includes("\\") ? path.replaceAll("\\", "/") : path;
-  const rooted = text.startsWith("/") || text.startsWith("~") || (text[1] === ":" && DRIVE.test(text));
-  const whole = rooted || cwd === "" ? text : `${cwd}/${text}`;
+  const whole = cwd === "" || isRooted(text) ? text : `${cwd}/${text}`;
   if (isNormal(whole)) return whole;
   const root = whole.startsWith("/") ? "/" : "";
   const kept: string[] = [];
   for (const segment of whole.split("/")) {
     if (segment === "" || segment === ".") continue;
     if (segment !== "..") kept.push(segment);
-    else if (kept.length > 0 && !isFirm(kept.at(-1) as string)) kept.pop();
+    else if (
+      kept.length > 0 &&
+      kept.at(-1) !== ".." &&
+      !(kept.length === 1 && root === "" && isFirm(kept[0] as string))
+    )
+      kept.pop();
     else if (root === "") kept.push("..");
   }
   return root + kept.join("/") || ".";
 }
 
-/** Nothing is known to lie above a home directory or a drive. */
+/** True for a path that means the same wherever one stands: `/x`, `~/x`, `C:/x`. */
+export function isRooted(path: string): boolean {
+  return path.startsWith("/") || path.startsWith("~") || (path[1] === ":" && DRIVE.test(path));
+}
+
+/** Nothing is known to lie above a home directory or a drive, with which a path begins. */
 function isFirm(segment: string): boolean {
-  return segment === ".." || segment.startsWith("~") || (segment.length === 2 && DRIVE.test(segment));
+  return segment.startsWith("~") || (segment.length === 2 && DRIVE.test(segment));
 }
 
 /** True when the (normalised) path is `root` or below it; a relative one is inside unless it climbs out. */

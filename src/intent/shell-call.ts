@@ -1,28 +1,75 @@
-/** Where a call of a shell tool holds its command, and in which directory that starts. */
+/** Where a call of a shell tool holds its command, and what else of it may be one. */
 
-import { textOf } from "./argument.ts";
+import { type Leaf, leavesOf, plainParts, textOf } from "./argument.ts";
 import { type Fields, isRecord } from "./call.ts";
+import { isEnvironment } from "./shell-start.ts";
 
-/** Other names under which products hand over a command: no rule hears them, but the guard of Writ's own files does. */
-const COMMAND_FIELDS: readonly string[] = ["command", "cmd", "script", "commands", "command_line", "commandLine"];
+/** A script, or the words of a command. */
+export type ShellInput = string | readonly string[];
 
-const DIRECTORY_FIELDS: readonly string[] = [
-  "workdir", "cwd", "directory", "dir_path", "working_directory", "workingDirectory", "working_dir",
-]; // biome-ignore format: one list, not one name a line
+/** Names, plain as in tool-table.ts, under which products hand over a command. */
+const COMMANDS: ReadonlySet<string> = new Set([
+  "command", "cmd", "script", "commands", "cmds", "scripts", "commandline", "cmdline", "shellcommand", "argv",
+]); // biome-ignore format: one list, not one name a line
+
+/** Fields whose words continue the command; the first that is there counts. */
+const OPERANDS: readonly string[] = ["args", "arguments"];
 
 /** One string is a script; several elements, or a list in the command field, are an argv; null when none is found. */
-export function shellInput(args: readonly unknown[] | Fields, field: string): string | readonly string[] | null {
+export function shellInput(args: readonly unknown[] | Fields, field: string): ShellInput | null {
   if (!isRecord(args)) return inputOf(args.length === 1 ? onlyText(args[0]) : args, field);
   const input = inputOf(own(args, field), field);
-  const more = inputOf(own(args, "args") ?? own(args, "arguments"), "args");
+  const name = operandsField(args);
+  const more = name === null ? null : inputOf(args[name], name);
   return input === null || more === null || more.length === 0 ? input : withOperands(input, more);
 }
 
-/** Commands under names that the tool does not know, each as a script. */
-export function otherInputs(args: readonly unknown[] | Fields, field: string): readonly (string | readonly string[])[] {
-  if (!isRecord(args)) return [];
-  const names = COMMAND_FIELDS.filter((name) => name !== field && Object.hasOwn(args, name));
-  return names.map((name) => inputOf(args[name], name)).filter((input) => input !== null);
+/** What the call holds beside the tool's own command. */
+export interface Besides {
+  /** Why the tool may run something else than its command, or null. */
+  readonly why: string | null;
+  /** Further commands: no rule hears them, but the guard of Writ's own files does. */
+  readonly inputs: readonly ShellInput[];
+}
+
+const NOTHING: Besides = Object.freeze({ why: null, inputs: Object.freeze([]) });
+
+/** Commands under names that the tool does not know, however those are spelt, and operands that are none. */
+export function besidesCommand(args: readonly unknown[] | Fields, leaves: readonly Leaf[], field: string): Besides {
+  if (!isRecord(args)) return NOTHING;
+  const operands = operandsField(args);
+  const others = leaves.filter(({ name, texts }) => isCommand(name, field, operands) && texts.some(isSaid));
+  if (others[0] !== undefined)
+    return { why: `another command stands in \`${others[0].name}\``, inputs: others.map(leafInput) };
+  const isOdd = operands !== null && inputOf(args[operands], operands) === null;
+  return isOdd ? { why: `\`${operands}\` is no list of words`, inputs: [] } : NOTHING;
+}
+
+/** The fields of a call that has more than its command. */
+export function leavesBeside(args: readonly unknown[] | Fields, field: string): readonly Leaf[] {
+  if (!isRecord(args)) return NO_LEAVES;
+  const names = Object.keys(args);
+  return names.length === 1 && names[0] === field ? NO_LEAVES : leavesOf(args);
+}
+
+const NO_LEAVES: readonly Leaf[] = Object.freeze([]);
+
+function isCommand(name: string, field: string, operands: string | null): boolean {
+  if (name === field || name === operands) return false;
+  const parts = plainParts(name);
+  return !parts.some(isEnvironment) && parts.some((part) => COMMANDS.has(part) || OPERANDS.includes(part));
+}
+
+function isSaid(text: string): boolean {
+  return text !== "";
+}
+
+function leafInput({ texts }: Leaf): ShellInput {
+  return texts.length === 1 ? (texts[0] ?? "") : texts;
+}
+
+function operandsField(args: Fields): string | null {
+  return OPERANDS.find((name) => own(args, name) !== null && own(args, name) !== undefined) ?? null;
 }
 
 /** A list inside a list is no command. */
@@ -35,13 +82,13 @@ function own(args: Fields, name: string): unknown {
 }
 
 /** `{command: "rm", args: ["x"]}` is an argv; behind a script, nobody knows what quotes them. */
-function withOperands(input: string | readonly string[], more: string | readonly string[]): string | readonly string[] {
+function withOperands(input: ShellInput, more: ShellInput): ShellInput {
   if (typeof more !== "string" && typeof input !== "string") return [...input, ...more];
   if (typeof more !== "string" && typeof input === "string" && !/\s/.test(input)) return [input, ...more];
   return [input, more].flat().join(" ");
 }
 
-function inputOf(value: unknown, field: string): string | readonly string[] | null {
+function inputOf(value: unknown, field: string): ShellInput | null {
   if (typeof value === "string") return textOf(value, "/args", field);
   if (!Array.isArray(value) || !isTexts(value)) return null;
   const words = value.map((word) => textOf(word, "/args", field));
@@ -52,12 +99,4 @@ function inputOf(value: unknown, field: string): string | readonly string[] | nu
 function isTexts(value: readonly unknown[]): value is readonly string[] {
   for (let i = 0; i < value.length; i++) if (typeof value[i] !== "string") return false;
   return true;
-}
-
-export function workingDirectory(args: Fields): string | null {
-  for (const key of DIRECTORY_FIELDS) {
-    const value = own(args, key);
-    if (typeof value === "string" && value !== "") return textOf(value, "/args", key);
-  }
-  return null;
 }

@@ -3,21 +3,21 @@
 import { shell } from "#on-demand";
 import type { Argument, NamedArgument, Text, ToolPart } from "../kernel/request.ts";
 import { allOf } from "./argument.ts";
-import { normalisePath } from "./path.ts";
 import { type Ground, isInsideGround, pathArgument } from "./path-argument.ts";
-import type { ShellAnalysis, ShellCommand, Touch } from "./shell/analysis.ts";
+import type { ShellAnalysis, ShellCommand, ShellStart, Touch } from "./shell/analysis.ts";
+import type { ShellInput } from "./shell-call.ts";
 import { writerOf } from "./tool-table.ts";
 
 export interface ShellLine {
   /** A script, or the words of a command; null when the call carries none. */
-  readonly input: string | readonly string[] | null;
+  readonly input: ShellInput | null;
   /** Name of the field that holds it. */
   readonly field: string;
   /** The part as it would be without its arguments. */
   readonly plain: ToolPart;
   readonly ground: Ground;
-  /** Where the line starts, when the call says so. */
-  readonly cwd: string | null;
+  /** What the call says of it besides. */
+  readonly start: ShellStart;
   readonly clusters: readonly string[];
 }
 
@@ -30,22 +30,23 @@ export interface ShellParts {
 
 export function shellParts(line: ShellLine): ShellParts {
   if (line.input === null) return unknownLine(line, "the call carries no command");
-  const analysis = shell().analyseShell(line.input, { clusters: line.clusters });
+  const analysis = shell().analyseShell(line.input, { clusters: line.clusters, start: line.start });
   const parts = [...wholeLine(line, analysis), ...analysis.commands.flatMap((command) => commandParts(line, command))];
   return {
     parts,
-    touches: analysis.commands.flatMap(({ touches }) => touches.map((touch) => placed(touch, line.cwd))),
+    touches: analysis.commands.flatMap(({ touches }) => touches),
     spellings: analysis.commands.flatMap(({ exact, forms, filled }) => [...exact, ...forms, ...(filled ?? [])]),
   };
 }
 
 function unknownLine(line: ShellLine, why: string): ShellParts {
+  return { parts: [unknownPart(line, why)], touches: [], spellings: [] };
+}
+
+/** A command of which nobody knows what it is. */
+export function unknownPart({ plain, field }: Pick<ShellLine, "plain" | "field">, why: string): ToolPart {
   const argument = allOf([], { opaque: why });
-  return {
-    parts: [{ ...line.plain, args: argument, fields: [{ name: line.field, ...argument }] }],
-    touches: [],
-    spellings: [],
-  };
+  return { ...plain, args: argument, fields: [{ name: field, ...argument }] };
 }
 
 /**
@@ -76,11 +77,9 @@ function part({ plain, field }: ShellLine, args: Argument, how: Pick<ToolPart, "
 }
 
 /** A file written by the shell is judged as if an edit tool wrote it. */
-function redirect({ plain, ground, cwd }: ShellLine, text: string, path: Text): ToolPart {
+function redirect({ plain, ground }: ShellLine, text: string, path: Text): ToolPart {
   const tool = writerOf(plain.name);
-  const placedPath = place(path, cwd);
-  const args =
-    typeof placedPath === "string" ? pathArgument([placedPath], ground) : allOf([placedPath], { forms: [placedPath] });
+  const args = typeof path === "string" ? pathArgument([path], ground) : allOf([path], { forms: [path] });
   return {
     kind: "tool",
     judged: "beside",
@@ -95,18 +94,7 @@ function redirect({ plain, ground, cwd }: ShellLine, text: string, path: Text): 
       { name: "file_path", ...args },
     ],
     fields_complete: true,
-    auto_edit: typeof placedPath === "string" && isInsideGround(placedPath, ground),
+    auto_edit: typeof path === "string" && isInsideGround(path, ground),
     moves_value: false,
   };
-}
-
-function placed(touch: Touch, cwd: string | null): Touch {
-  return { use: touch.use, path: place(touch.path, cwd) };
-}
-
-function place(path: Text, cwd: string | null): Text {
-  if (cwd === null) return path;
-  if (typeof path === "string") return normalisePath(path, cwd);
-  const [first = "", ...rest] = path;
-  return first.startsWith("/") ? path : [`${cwd}/${first}`, ...rest];
 }

@@ -8,9 +8,10 @@ import { describeFiles, rowlessTouches } from "./file-call.ts";
 import type { Identity } from "./identity.ts";
 import type { Ground, Resolve } from "./path-argument.ts";
 import type { Touch } from "./shell/analysis.ts";
-import { otherInputs, shellInput, workingDirectory } from "./shell-call.ts";
+import { besidesCommand, leavesBeside, shellInput } from "./shell-call.ts";
 import { flagClusters } from "./shell-hint.ts";
-import { type ShellLine, shellParts } from "./shell-part.ts";
+import { type ShellLine, shellParts, unknownPart } from "./shell-part.ts";
+import { shellStart } from "./shell-start.ts";
 
 export interface ToolUse {
   readonly identity: Identity;
@@ -64,19 +65,16 @@ function plainPart(identity: Identity, args: Argument, fields_complete: boolean)
 
 function shellCall({ identity, args }: ToolUse, snapshot: Snapshot, ground: Ground): ToolParts {
   const field = identity.row?.command ?? "command";
-  const line: Omit<ShellLine, "input"> = {
-    field,
-    plain: plainPart(identity, NO_ARGUMENT, true),
-    ground,
-    cwd: Array.isArray(args) ? null : workingDirectory(args as Fields),
-    clusters: flagClusters(snapshot),
-  };
-  const { parts, ...heard } = shellParts({ ...line, input: shellInput(args, field) });
-  const others = otherInputs(args, field).map((input) => shellParts({ ...line, input }));
-  if (others.length === 0) return { parts, ...heard };
-  const all = [heard, ...others];
+  const leaves = leavesBeside(args, field);
+  const plain = plainPart(identity, NO_ARGUMENT, true);
+  const clusters = flagClusters(snapshot);
+  const line: Omit<ShellLine, "input"> = { field, plain, ground, start: shellStart(leaves, ground), clusters };
+  const heard = shellParts({ ...line, input: shellInput(args, field) });
+  const { why, inputs } = besidesCommand(args, leaves, field);
+  if (why === null) return heard;
+  const all = [heard, ...inputs.map((input) => shellParts({ ...line, input }))];
   return {
-    parts,
+    parts: [...heard.parts, unknownPart(line, why)],
     touches: all.flatMap(({ touches }) => touches),
     spellings: all.flatMap(({ spellings }) => spellings),
   };

@@ -17,6 +17,16 @@ export function isPathName(name: string): boolean {
   return PATH_NAMES.has(name);
 }
 
+/** Names, plain as above, under which tools take the directory from which their relative paths and commands start. */
+const BASES: ReadonlySet<string> = new Set([
+  "cwd", "root", "workdir", "workingdirectory", "workingdir", "currentdirectory", "chdir", "basedir", "basepath",
+  "rootdir", "rootpath", "rootdirectory", "projectroot", "projectpath", "workspaceroot", "workspacefolder",
+]); // biome-ignore format: one list, not one name a line
+
+export function isBaseName(name: string): boolean {
+  return BASES.has(name);
+}
+
 const NONE: readonly string[] = [];
 
 interface Traits {

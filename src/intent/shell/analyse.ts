@@ -1,19 +1,21 @@
 /** The shell grammar: what a command line runs, writes and touches, as far as its text tells. */
 
-import type { ShellAnalysis } from "./analysis.ts";
+import type { ShellAnalysis, ShellStart } from "./analysis.ts";
 import { hiddenCharacter } from "./doubt.ts";
 import { literalWord } from "./draft.ts";
 import { newSource, readScript } from "./grammar.ts";
-import { startPlace } from "./place.ts";
+import { forkPlace, startPlace } from "./place.ts";
 import { GrammarError, MAX_UNITS, newShared, type Source, withoutGaps } from "./source.ts";
 import type { Item } from "./syntax.ts";
 import { startVariables } from "./variable.ts";
 import { type Walk, walkArgv, walkList } from "./walk.ts";
+import { walkEvaluated } from "./walk-evaluated.ts";
 
 /** What the active policies make it worth looking for. */
 export interface ShellHints {
   /** Spellings of flag sets in their deny and ask patterns, such as `-rf` or `--recursive --force`. */
   readonly clusters: readonly string[];
+  readonly start?: ShellStart;
 }
 
 /**
@@ -25,7 +27,8 @@ export interface ShellHints {
 export function analyseShell(input: string | readonly string[], hints: ShellHints): ShellAnalysis {
   const text = typeof input === "string" ? input : input.join(" ");
   if (text.length > MAX_UNITS) return notRead(text, `longer than ${MAX_UNITS} characters`);
-  const doubt = hiddenCharacter(text);
+  const { folders = [], doubt: known = null } = hints.start ?? {};
+  const doubt = known ?? hiddenCharacter(folders.length === 0 ? text : [text, ...folders].join(" "));
   return typeof input === "string" ? analyseScript(text, { hints, doubt }) : analyseArgv(input, { hints, doubt });
 }
 
@@ -39,16 +42,25 @@ function analyseScript(text: string, circumstances: Circumstances): ShellAnalysi
   const source = newSource(text, newShared());
   const opaque = read(source, items);
   const walk = newWalk(source, circumstances);
-  walkList(walk, items, startPlace());
+  begin(walk, circumstances);
+  walkList(walk, items, forkPlace(walk.start));
+  const evaluated = walkEvaluated(walk, forkPlace(walk.start));
   const line = opaque === null ? withoutGaps(source) : text;
-  return { commands: walk.commands, forms: [line], opaque: opaque ?? walk.opaque };
+  return { commands: walk.commands, forms: [line], opaque: opaque ?? evaluated ?? walk.opaque };
 }
 
 function analyseArgv(words: readonly string[], circumstances: Circumstances): ShellAnalysis {
   const source = newSource("", newShared());
   const walk = newWalk(source, circumstances);
-  if (words.length > 0) walkArgv(walk, words.map(literalWord), startPlace());
-  return { commands: walk.commands, forms: [words.join(" ")], opaque: walk.opaque };
+  begin(walk, circumstances);
+  if (words.length > 0) walkArgv(walk, words.map(literalWord), forkPlace(walk.start));
+  const evaluated = walkEvaluated(walk, forkPlace(walk.start));
+  return { commands: walk.commands, forms: [words.join(" ")], opaque: evaluated ?? walk.opaque };
+}
+
+/** The commands before the line are judged as its own are. */
+function begin(walk: Walk, { hints }: Circumstances): void {
+  for (const words of hints.start?.before ?? []) walkArgv(walk, words.map(literalWord), startPlace());
 }
 
 function notRead(text: string, opaque: string): ShellAnalysis {
@@ -72,6 +84,7 @@ function newWalk(source: Source, { hints, doubt }: Circumstances): Walk {
   return {
     source,
     clusters: hints.clusters,
+    start: startPlace(hints.start?.folders),
     doubt,
     commands: [],
     moving: new Set(),

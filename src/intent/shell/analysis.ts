@@ -9,6 +9,16 @@ export interface Touch {
   readonly use: "read" | "write" | "move" | "unknown";
 }
 
+/** What is known of a line before it begins. */
+export interface ShellStart {
+  /** Directories in which it may begin, "" among them for the usual one; none is the usual one too. */
+  readonly folders: readonly string[];
+  /** Commands, word by word, that it is as good as preceded by. */
+  readonly before: readonly (readonly string[])[];
+  /** Why no allow may rely on any of its commands, or null. */
+  readonly doubt: string | null;
+}
+
 /** One simple command, wherever in the line it stands; what a wrapper runs is a command of its own. */
 export interface ShellCommand {
   /** The words as written, joined by one blank, assignments included. */

@@ -3,7 +3,9 @@
 import type { Text } from "../../kernel/request.ts";
 import { patchedPaths } from "../patch.ts";
 import type { ShellCommand, Touch } from "./analysis.ts";
+import { climbDoubt } from "./climb.ts";
 import { doubtOf } from "./doubt.ts";
+import { optionDoubt } from "./doubtful-option.ts";
 import { literalWord } from "./draft.ts";
 import { directories, type Place, resolveText } from "./place.ts";
 import { isKnownProgram, runsWrit } from "./program.ts";
@@ -56,7 +58,11 @@ export function describeCommand(invocation: Invocation): ShellCommand {
     exact,
     forms: formsOf(spelt, exact),
     filled: filledIn(words, known),
-    doubt: invocation.doubt ?? (name === null ? null : doubtOf(name, words)) ?? networkDoubt(redirects),
+    doubt:
+      invocation.doubt ??
+      (name === null ? null : namedDoubt(name, words)) ??
+      networkDoubt(redirects) ??
+      climbDoubt(words),
     opaque: null,
     writes: [...patched, ...redirects.flatMap((redirect) => writesOf(redirect, place))],
     touches: [
@@ -65,6 +71,10 @@ export function describeCommand(invocation: Invocation): ShellCommand {
       ...redirects.flatMap((redirect) => redirectTouches(knownTarget(redirect, invocation), place)),
     ],
   };
+}
+
+function namedDoubt(name: string, words: readonly Word[]): string | null {
+  return doubtOf(name, words) ?? optionDoubt(name, words);
 }
 
 /** The words with the variables that the line itself tells. */
@@ -106,7 +116,7 @@ function patchOf(name: string, { words, stdin, place }: Invocation): readonly Te
 }
 
 /** A command of which nothing is known but where its code comes from. */
-export function codeCommand(words: readonly Word[]): ShellCommand {
+export function codeCommand(words: readonly Word[], place: Place): ShellCommand {
   const program = words[0]?.raw ?? "";
   return {
     text: `code that \`${program}\` is given`,
@@ -115,7 +125,7 @@ export function codeCommand(words: readonly Word[]): ShellCommand {
     doubt: "the code is known at run time only, or is not the shell's",
     opaque: null,
     writes: [],
-    touches: codeTouches(words),
+    touches: codeTouches(words).flatMap(({ path, use }) => placed(path, place).map((one) => ({ path: one, use }))),
   };
 }
 
@@ -159,7 +169,11 @@ function isFile({ operator, target }: Redirect): boolean {
 }
 
 function resolved(target: Word, place: Place): readonly Text[] {
-  return distinct(directories(place).map((cwd) => resolveText(target.text, cwd)));
+  return placed(target.text, place);
+}
+
+function placed(path: Text, place: Place): readonly Text[] {
+  return distinct(directories(place).map((cwd) => resolveText(path, cwd)));
 }
 
 function operandTouches(invocation: Invocation, operands: readonly Operand[]): readonly Touch[] {

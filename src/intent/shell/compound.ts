@@ -1,10 +1,20 @@
 /** Compound commands: one row for each word that opens one. */
 
 import { literalWord } from "./draft.ts";
+import { noteName, noteTest } from "./evaluation.ts";
 import { skipNewlines } from "./heredoc.ts";
 import { readRedirect } from "./redirect.ts";
 import { peekReserved } from "./reserved.ts";
-import { expect, GrammarError, noteVariable, type Source, skipBlanks, startsWith, take } from "./source.ts";
+import {
+  expect,
+  GrammarError,
+  noteParenthesis,
+  noteVariable,
+  type Source,
+  skipBlanks,
+  startsWith,
+  take,
+} from "./source.ts";
 import type { Compound, List, Node, Redirect, Word } from "./syntax.ts";
 import { readArithmetic, readWord } from "./word.ts";
 
@@ -49,6 +59,7 @@ function withRedirects(source: Source, parts: Parts, before: number): Compound {
 
 function readParenthesis(source: Source): Parts {
   if (take(source, "((")) return evaluated(readArithmetic(source));
+  noteParenthesis(source);
   expect(source, "(");
   return { runs: "forked", words: [], bodies: [listUntil(source, ")")] };
 }
@@ -79,7 +90,9 @@ function readFor(source: Source): Parts {
 }
 
 function readForWords(source: Source): readonly Word[] {
-  noteVariable(source, readName(source));
+  const name = readName(source);
+  noteVariable(source, name);
+  noteName(source.shared.evaluation, name);
   skipNewlines(source);
   const words: Word[] = [];
   if (!takeKeyword(source, "in")) return words;
@@ -128,8 +141,10 @@ function readTest(source: Source): Parts {
     const isOperator = "()|&".includes(c) || ("<>".includes(c) && source.text[source.at + 1] !== "(");
     if (isOperator) source.at += 1;
     else words.push(readWord(source));
-    if (words.at(-1)?.raw === "]]" && !isOperator) return { runs: "once", words: words.slice(0, -1), bodies: [] };
+    if (words.at(-1)?.raw === "]]" && !isOperator) break;
   }
+  noteTest(source.shared.evaluation, words);
+  return { runs: "once", words: words.slice(0, -1), bodies: [] };
 }
 
 function skipTestLines(source: Source): void {

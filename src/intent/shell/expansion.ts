@@ -3,7 +3,8 @@
 import { decodeAnsi } from "./ansi.ts";
 import { isNamePart, isNameStart } from "./character.ts";
 import { addHole, addText, type Draft, scratch } from "./draft.ts";
-import { deeper, expect, GrammarError, innerSource, noteVariable } from "./source.ts";
+import { hasSubstitution, hide, noteExpression, noteParameter, noteSplit } from "./evaluation.ts";
+import { deeper, expect, GrammarError, innerSource, noteParenthesis, noteVariable } from "./source.ts";
 
 /** `${x:-…}` and its kin, where quotes inside double quotes are plain text. */
 const WORD_OPERATOR = /[!#]?\w{0,64}(?:\[[^\]\s]{0,64}\])?:?[-=+?]/y;
@@ -24,6 +25,7 @@ export function readDollar(draft: Draft): void {
     source.at += 2;
     addHole(draft);
   } else {
+    if (text.startsWith("\\\n", at + 1)) noteSplit(source.shared.evaluation, text.slice(at));
     source.at += 1;
     draft.literal += "$";
   }
@@ -47,7 +49,9 @@ function readAnsi(draft: Draft): void {
   }
   source.at = at + 1;
   draft.quoted = true;
-  const decoded = decodeAnsi(source.text.slice(start, at));
+  const body = source.text.slice(start, at);
+  const decoded = decodeAnsi(body);
+  if (decoded === null && hasSubstitution(body)) hide(source.shared.evaluation, body);
   if (decoded === null) addHole(draft);
   else addText(draft, decoded);
 }
@@ -58,7 +62,9 @@ function readSubstitution(draft: Draft): void {
     source.at += 3;
     deeper(source, () => skipArithmetic(scratch(draft)));
   } else {
-    source.at += 2;
+    source.at += 1;
+    noteParenthesis(source);
+    source.at += 1;
     readList(draft);
   }
   addHole(draft);
@@ -108,9 +114,12 @@ function readParameter(draft: Draft): void {
   WORD_OPERATOR.lastIndex = source.at;
   const plainQuotes = draft.inDouble && WORD_OPERATOR.test(source.text);
   const inside = scratch(draft);
+  const start = source.at;
   deeper(source, () => {
     while (source.text[source.at] !== "}") readInside(inside, plainQuotes ? '$"`\\' : "$\"`\\'");
   });
+  const raw = source.text.slice(start, source.at);
+  noteParameter(source.shared.evaluation, raw, [...inside.pieces, inside.literal]);
   source.at += 1;
   addHole(draft);
 }
@@ -128,6 +137,7 @@ export function skipArithmetic(draft: Draft): void {
   }
   const text = source.text.slice(start, source.at);
   if (/[A-Z]/.test(text) && /=|\+\+|--/.test(text)) noteVariable(source, text);
+  noteExpression(source.shared.evaluation, text);
   expect(source, "))");
 }
 

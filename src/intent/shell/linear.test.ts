@@ -33,6 +33,9 @@ const SHAPES: readonly (readonly [string, string, string])[] = [
   ["", "sh -c 'sh -c \"ls\"'; ", ""],
   ["find ", "-exec ls \\; ", ""],
   ["cat ", "../", ""],
+  ["cat ", "a/../b ", ""],
+  ["cat ", "a/.*", "?/x"],
+  ["cat a/", ".[a-", "]/x"],
   ["rm ", "-a ", ""],
   ["rm ", "-", ""],
   ["awk '", "> ", "'"],
@@ -56,6 +59,11 @@ const SHAPES: readonly (readonly [string, string, string])[] = [
   ["frob ", "abc ", ""],
   ["xargs -I a ", "a ", ""],
   ["~", "a", "'"],
+  ["((x)); ", "'a[$(b)]' ", ""],
+  ["((x)); a '", "[$(b)]", "'"],
+  ["((x)); ", "x='a[\\x24(b)]'; ", ""],
+  ["echo \u0024{a", ":", "}"],
+  ["", "bash -c 'a[$(b)]'; ", "((x))"],
 ];
 
 describe("time", () => {

@@ -22,8 +22,10 @@ interface Holder {
 
 /** Settings of git that hold a command (git-config, "Variables"). */
 const GIT_KEY =
-  "(?:core\\.(?:sshcommand|pager|editor|fsmonitor|gitproxy|askpass)|alias\\.[^=]+|pager\\.[^=]+|sequence\\.editor|credential\\.(?:[^=]+\\.)?helper|diff\\.(?:external|[^=]+\\.(?:command|textconv))|filter\\.[^=]+\\.(?:clean|smudge|process)|merge\\.[^=]+\\.driver|(?:diff|merge)tool\\.[^=]+\\.cmd|interactive\\.difffilter|gpg\\.(?:[^=]+\\.)?program|uploadpack\\.packobjectshook)";
+  "(?:core\\.(?:sshcommand|pager|editor|fsmonitor|gitproxy|askpass|alternaterefscommand)|alias\\.[^=]+|pager\\.[^=]+|sequence\\.editor|credential\\.(?:[^=]+\\.)?helper|diff\\.(?:external|[^=]+\\.(?:command|textconv))|filter\\.[^=]+\\.(?:clean|smudge|process)|merge\\.[^=]+\\.driver|(?:diff|merge)tool\\.[^=]+\\.cmd|interactive\\.difffilter|gpg\\.(?:[^=]+\\.)?program|uploadpack\\.packobjectshook|trailer\\.[^=]+\\.(?:command|cmd)|(?:tar|hook)\\.[^=]+\\.command|(?:browser|man)\\.[^=]+\\.cmd|imap\\.tunnel)";
 const SSH: Holder = { before: /^(?:-o\s*)?(?:proxy|local|knownhosts|remote)command(?:\s*=\s*|\s+)/i, short: "S" };
+/** Dot-commands, which may be shortened, that run a command or write into one. */
+const SQLITE = /^(?:[\s\S]*\n)?[ \t]*\.(?:sh\w*\s+|sy\w*\s+|(?:o|im|re)\w*\s+['"]?\|)/;
 /** Variables whose value some program runs. */
 const ENVIRONMENT =
   /^(?:GIT_(?:PAGER|EDITOR|SEQUENCE_EDITOR|SSH_COMMAND|SSH|EXTERNAL_DIFF|ASKPASS|PROXY_COMMAND)|SSH_ASKPASS|SUDO_(?:ASKPASS|EDITOR)|PAGER|MANPAGER|SYSTEMD_PAGER|GH_PAGER|EDITOR|VISUAL|FCEDIT|BROWSER|PROMPT_COMMAND|BASH_ENV|LESSOPEN|LESSCLOSE|RSYNC_RSH|CVS_RSH|SHELL)\+?=\|?/;
@@ -60,6 +62,16 @@ const TABLE: ReadonlyMap<string, Holder> = new Map<string, Holder>([
   ["bind", { key: /^-x$/ }],
   ["complete", { short: "C" }],
   ["tcpdump", { short: "z" }],
+  ["svn", { long: "diff-cmd diff3-cmd editor-cmd" }],
+  ["hg", { before: /^(?:--config=)?alias\.[^=]+=(?=!)/ }],
+  ["pandoc", { short: "F", long: "filter pdf-engine" }],
+  ...["nc", "ncat", "netcat"].map((name): [string, Holder] => [name, { short: "ec", long: "exec sh-exec" }]),
+  ["socat", { before: /^(?:exec|system|shell):/i }],
+  ["emacsclient", { short: "a", long: "alternate-editor" }],
+  ["sqlite3", { before: SQLITE }],
+  ["psql", { before: /^[\s\S]*?(?:\\!\s*|\\[ogw]\w*\s*\||\bprogram\s+')/i }],
+  ["mysql", { before: /^[\s\S]*?(?:\\!|(?:^|[;\n])[ \t]*system)\s+/i }],
+  ["rpm", { before: /^[^%]*%\(/ }],
   ["zip", { long: "unzip-command" }],
   ["go", { before: /^--?(?:exec|toolexec|vettool)=/, key: /^--?(?:exec|toolexec|vettool)$/ }],
   ["java", { before: /^-XX:OnError=|^-XX:OnOutOfMemoryError=/ }],

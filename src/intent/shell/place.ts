@@ -20,9 +20,14 @@ const MAX_OTHERS = 3;
 /** A longer directory is not tracked. */
 const MAX_UNITS = 256;
 
-/** The directory in which the line begins. */
-export function startPlace(): Place {
-  return { cwd: "", others: [], left: [], lost: false };
+/** Where the line begins: in any of the directories. */
+export function startPlace(folders: readonly string[] = []): Place {
+  const place: Place = { cwd: "", others: [], left: [], lost: false };
+  const [first = "", ...others] = folders;
+  if (first !== "") moveTo(place, first);
+  place.left = [];
+  if (others.length > 0) alsoAt(place, others.map((folder) => startPlace([folder]).cwd)); // biome-ignore format: one step
+  return place;
 }
 
 /** A copy for what runs in a process of its own. */

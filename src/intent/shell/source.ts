@@ -1,5 +1,6 @@
 /** The text under the reader's eye: position, limits, blanks and comments. */
 
+import { type Evaluation, newEvaluation, noteSplit } from "./evaluation.ts";
 import type { List, Node, Word } from "./syntax.ts";
 
 /** Longest line that is read, in UTF-16 units. */
@@ -10,6 +11,8 @@ const MAX_DEPTH = 40;
 export const MAX_COMMANDS = 512;
 /** Scripts inside scripts are read again; all of them together may have this many units. */
 export const MAX_REREAD_UNITS: number = 4 * MAX_UNITS;
+
+const SPLIT = /\((?:\\\n)+\(/y;
 
 /** A here-document whose body comes after the next newline. */
 export interface PendingHeredoc {
@@ -30,6 +33,8 @@ export interface Shared {
   moves: number;
   /** Why no allow may rely on the line: a variable of the environment changes without an assignment, or null. */
   doubt: string | null;
+  /** What of the line the shell evaluates, and the literals in which code may hide. */
+  readonly evaluation: Evaluation;
 }
 
 /** The productions that words need; handed in so that words do not import the grammar. */
@@ -59,7 +64,7 @@ export class GrammarError extends Error {
 
 /** The state with which an analysis begins. */
 export function newShared(): Shared {
-  return { depth: 0, reread: 0, commands: 0, moves: 0, doubt: null };
+  return { depth: 0, reread: 0, commands: 0, moves: 0, doubt: null, evaluation: newEvaluation() };
 }
 
 /** A script inside the script, such as the text of `sh -c`; refused when there is too much of it. */
@@ -115,6 +120,12 @@ export function take(source: Source, token: string): boolean {
 /** Loop variables and arithmetic can set `PATH` too; names in capitals are the environment's. */
 export function noteVariable(source: Source, text: string): void {
   if (/[A-Z]/.test(text)) source.shared.doubt ??= `\`${text.trim()}\` may change the environment`;
+}
+
+/** At a parenthesis: `((` over two lines is one token to the shell. */
+export function noteParenthesis({ text, at, shared }: Source): void {
+  SPLIT.lastIndex = at;
+  if (SPLIT.test(text)) noteSplit(shared.evaluation, text.slice(at));
 }
 
 /** Consumes the token; anything else is not understood. */

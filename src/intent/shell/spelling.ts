@@ -1,12 +1,13 @@
 /** The spellings of a command: exact ones for allows, further ones for restrictions. */
 
 import type { Text } from "../../kernel/request.ts";
+import { climbOf, MAX_CLIMBS } from "./climb.ts";
 import { type ClusterHints, clusterForms } from "./flag.ts";
 import { directories, type Place, resolveText } from "./place.ts";
 import { baseName, programText } from "./program-name.ts";
 import { subcommandOf } from "./subcommand.ts";
 import type { Word } from "./syntax.ts";
-import { concatTexts, distinct, dropHead, isLiteral, isSame, joinWords } from "./text.ts";
+import { concatTexts, distinct, dropHead, headOf, isLiteral, isSame, joinWords } from "./text.ts";
 
 /** A command and what its spellings depend on. */
 export interface Spelt {
@@ -28,12 +29,13 @@ export interface Spelt {
 const MAX_TAILS = 6;
 /** Segments that normalising would change, but a leading `./` or a trailing `/`. */
 const CROOKED = /\/\/|.\/\.(?:\/|$)|(?:^|\/)\.\.(?:\/|$)/;
+const CLIMBS = /(?:^|\/)\.\.(?:\/|$)/;
 /** A word that may name a program, and one that may be a script. */
 const PROGRAM = /^[\w./+][\w./+-]*$/;
 const SCRIPT = /^[\w./+][\w./+-]* /;
 const PATH_OPTION = /^--?[\w-]+=(?=.*\/)/;
 
-/** As written; without quotes; with paths normalised. */
+/** As written; without quotes; with paths normalised; and with each path that climbs alone. */
 export function exactOf(spelt: Spelt): readonly Text[] {
   const { written } = spelt;
   const texts = [...spelt.assignments.map(textOf), ...commandTexts(spelt.words)];
@@ -43,7 +45,34 @@ export function exactOf(spelt: Spelt): readonly Text[] {
     if (cwd === "" && !texts.some(mayBeCrooked)) continue;
     exact.push(joinWords(texts.map((text, index) => straight(text, { index: index - first, cwd, spelt }))));
   }
+  exact.push(...climbsAlone(spelt));
   return distinct(exact);
+}
+
+/** A star also takes blanks, so a path that climbs could stand behind one that a pattern names. */
+function climbsAlone(spelt: Spelt): readonly Text[] {
+  const found: Text[] = [];
+  let count = 0;
+  for (const [index, word] of spelt.words.entries()) {
+    const path = climbOf(word);
+    if (path === null || !isPath(spelt, index)) continue;
+    count += 1;
+    if (count > MAX_CLIMBS) break;
+    const seen = directories(spelt.place).map((cwd) => straight(path, { index, cwd, spelt }));
+    found.push(...[word.text, path, ...seen].map((text) => alone(spelt, index, text)));
+  }
+  return found;
+}
+
+/** The command without its other paths. */
+function alone(spelt: Spelt, at: number, path: Text): Text {
+  const texts = commandTexts(spelt.words);
+  const kept = texts.filter((text, index) => index === at || headOf(text).startsWith("-") || !isPath(spelt, index));
+  return joinWords([...spelt.assignments.map(textOf), ...kept.map((text) => (text === texts[at] ? path : text))]);
+}
+
+function isPath({ words, files }: Spelt, index: number): boolean {
+  return index > 0 && isPathLike(words[index]?.text ?? "", files.has(index));
 }
 
 /** Base name, without assignments, normalised paths, flag sets in every order. */
@@ -94,7 +123,7 @@ function straight(text: Text, { index, cwd, spelt }: Where): Text {
 
 function isPathLike(text: Text, isFile: boolean): boolean {
   const literal = isLiteral(text) ? text : text.join("x");
-  if (literal.includes("://") || /[\s'"|;$]/.test(literal)) return false;
+  if (literal.includes("://") || /[\s'"|;$]/.test(literal)) return isFile && CLIMBS.test(literal);
   if (literal.startsWith("-")) return PATH_OPTION.test(literal);
   return isFile || literal.includes("/") || literal === "." || literal === "..";
 }

@@ -2,6 +2,7 @@
 
 import type { Touch } from "./analysis.ts";
 import { literalWord } from "./draft.ts";
+import { gainsPrograms, isProgramKey } from "./git-key.ts";
 import { rowOf } from "./program.ts";
 import { knownName } from "./program-name.ts";
 import { subcommandOf } from "./subcommand.ts";
@@ -71,12 +72,23 @@ function ofCurl(words: readonly Word[]): ReturnType<Further> {
   });
 }
 
-/** Configuration of a repository by which git runs other programs. */
-const PROGRAM_KEYS =
-  /^(?:core\.(?:hookspath|fsmonitor|sshcommand|pager|editor|gitproxy|askpass)|alias\.|include(?:if)?\.|pager\.|filter\.|sequence\.editor|uploadpack\.|(?:diff|merge)(?:tool)?\..*(?:command|textconv|external|driver|cmd|path)|credential\..*helper|gpg\..*program)/i;
 const CONFIG_READS = /^--?(?:get|list|l$|show|name-only)/;
 /** Not the repository's own file. */
 const CONFIG_ELSEWHERE = /^--(?:global|system)$|^-f|^--file/;
+const WHOSE = /^--(?:local|worktree|global|system)$/;
+
+/** True for a `git config` that is to make the repository run a program, or that opens its file. */
+function setsProgram(rest: readonly string[]): boolean {
+  const end = rest.indexOf("--");
+  const options = end === -1 ? rest : rest.slice(0, end);
+  const has = (option: RegExp): boolean => options.some((text) => option.test(text));
+  const verb = options.find((text) => !WHOSE.test(text)) ?? "";
+  if (/^(?:get|list)$/.test(verb) || has(CONFIG_READS) || has(CONFIG_ELSEWHERE)) return false;
+  if (has(/^--remove-s/) || verb === "remove-section") return false;
+  const [from = "", to = ""] = rest.filter((text) => !text.startsWith("-")).slice(-2);
+  if (has(/^--ren/) || verb === "rename-section") return gainsPrograms(from, to);
+  return has(/^(?:-e|--ed.*|edit)$/) || (rest.some(isProgramKey) && rest.length > 1);
+}
 
 function ofGit(words: readonly Word[]): ReturnType<Further> {
   const sub = subcommandOf(
@@ -85,15 +97,7 @@ function ofGit(words: readonly Word[]): ReturnType<Further> {
   );
   const rest = (sub?.rest ?? []).map((text) => (isLiteral(text) ? text : (text[0] ?? "")));
   const paths = rest.filter((text) => !text.startsWith("-"));
-  if (
-    sub?.name === "config" &&
-    !/^(?:get|list)$/.test(paths[0] ?? "") &&
-    !rest.some((text) => CONFIG_READS.test(text))
-  ) {
-    if (rest.some((text) => CONFIG_ELSEWHERE.test(text))) return [];
-    const runs = rest.some((text) => PROGRAM_KEYS.test(text)) && rest.length > 1;
-    return runs || rest.some((text) => /^(?:-e|--edit|edit)$/.test(text)) ? [[".git/config", "write"]] : [];
-  }
+  if (sub?.name === "config") return setsProgram(rest) ? [[".git/config", "write"]] : [];
   const isIgnored =
     rest.some((text) => /^-[a-zA-Z]*[xX]/.test(text)) && !rest.some((text) => /^-[a-zA-Z]*n|^--dry-run/.test(text));
   if (sub?.name === "clean" && isIgnored && paths.length === 0) return [[".", "move"]];

@@ -16,7 +16,7 @@ import {
   unknownOption,
 } from "./run.ts";
 import type { Word } from "./syntax.ts";
-import { dropHead, headOf } from "./text.ts";
+import { concatTexts, dropHead, headOf } from "./text.ts";
 import { readWrapper } from "./wrapped.ts";
 import { SHELL_OPTIONS, SHELLS, WRAPPERS } from "./wrapper.ts";
 
@@ -35,6 +35,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["at", (_words, stdin) => stdinRuns(stdin)],
   ["batch", (_words, stdin) => stdinRuns(stdin)],
   ["git", readGit],
+  ["mapfile", readMapfile],
+  ["readarray", readMapfile],
+  ["coreutils", readCoreutils],
 ]);
 
 /** Looks the program up and reads what its words make it run. */
@@ -99,6 +102,12 @@ function readAlias(words: readonly Word[]): Unwrapped {
   return { runs, doubt: null };
 }
 
+/** The callback of `mapfile -C` is given an index and a line. */
+function readMapfile(words: readonly Word[]): Unwrapped {
+  const callback = readOptions(words, 1, { flags: "t", valued: "dnOsuCc" }).given.get("C") ?? null;
+  return callback === null ? NOTHING : scriptOf(concatTexts(callback, [" ", ""]), "here");
+}
+
 /** Subcommands of git that are given commands. */
 function readGit(words: readonly Word[]): Unwrapped {
   const at = words.findIndex((word) => /^(?:bisect|submodule|rebase|difftool)$/.test(textOf(word)));
@@ -110,6 +119,16 @@ function readGit(words: readonly Word[]): Unwrapped {
   const { given } = readOptions(words, at + 1, { flags: "*", valued: "x", longValued: "exec" });
   const script = given.get("x") ?? given.get("exec") ?? null;
   return script === null ? NOTHING : scriptOf(script, "forked");
+}
+
+/** All of the core utilities in one program: `coreutils --coreutils-prog=rm x`, or `coreutils rm x`. */
+function readCoreutils(words: readonly Word[]): Unwrapped {
+  const [, first, ...rest] = words;
+  if (first === undefined) return NOTHING;
+  const option = /^--coreutils-prog(?:-shebang)?=/.exec(headOf(first.text))?.[0] ?? "";
+  if (option === "" && textOf(first).startsWith("-")) return NOTHING;
+  const program = { ...first, raw: first.raw.slice(option.length), text: dropHead(first.text, option.length) };
+  return { runs: argvOf([program, ...rest]), doubt: null };
 }
 
 function argvOf(words: readonly Word[]): readonly Run[] {

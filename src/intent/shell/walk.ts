@@ -12,6 +12,8 @@ import {
   redirectTouches,
   writesOf,
 } from "./command.ts";
+import { noteBuiltin } from "./evaluating-builtin.ts";
+import { noteLiterals, noteScript } from "./evaluation.ts";
 import { newSource, readScript } from "./grammar.ts";
 import { optionRuns } from "./option-script.ts";
 import { forkPlace, lostPlace, mayHaveStayed, moveTo, type Place, settle } from "./place.ts";
@@ -28,6 +30,8 @@ import { noteAssignments } from "./variable.ts";
 export interface Walk {
   readonly source: Source;
   readonly clusters: readonly string[];
+  /** Where the line begins. */
+  readonly start: Place;
   readonly doubt: string | null;
   readonly commands: ShellCommand[];
   /** Functions that change the working directory. */
@@ -99,7 +103,9 @@ function walkCompound(walk: Walk, compound: Compound, reach: Reach): void {
   const { place } = reach;
   const before = forkPlace(place);
   const first = walk.commands.length;
-  walkWords(walk, [...compound.words, ...compound.redirects.map(({ target }) => target)], place);
+  const evaluated = [...compound.words, ...compound.redirects.map(({ target }) => target)];
+  noteLiterals(walk.source.shared.evaluation, evaluated);
+  walkWords(walk, evaluated, place);
   const inside = compound.runs === "forked" ? forkPlace(place) : place;
   if (compound.runs === "loop" && compound.moves) inside.lost = true;
   for (const body of compound.bodies) {
@@ -112,7 +118,7 @@ function walkCompound(walk: Walk, compound: Compound, reach: Reach): void {
 
 /** A function runs whenever it is called, so where it runs is only known in a line that never moves. */
 function walkDefinition(walk: Walk, { name, body, moves }: Definition, { depth }: Reach): void {
-  const place = walk.source.shared.moves > 0 ? lostPlace() : { ...lostPlace(), cwd: "" };
+  const place = walk.source.shared.moves > 0 ? lostPlace() : forkPlace(walk.start);
   if (moves) walk.moving.add(name);
   walkNode(walk, body, { place, stdin: UNKNOWN, depth });
 }
@@ -137,6 +143,7 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
   walkWords(walk, simple.assignments, reach.place);
   walkWords(walk, simple.words, reach.place);
   walkWords(walk, targets, reach.place);
+  noteLiterals(walk.source.shared.evaluation, targets);
   if (simple.words.length === 0 && simple.assignments.length === 0) {
     walk.commands.push(redirectCommand(simple.redirects, reach.place, doubtOfLine(walk)));
     return;
@@ -146,7 +153,7 @@ function walkSimple(walk: Walk, simple: Simple, reach: Reach): void {
 }
 
 /** Substitutions in words run before the command, each in a process of its own. */
-function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
+export function walkWords(walk: Walk, words: readonly Word[], place: Place): void {
   for (const word of words) for (const inner of word.inner) walkList(walk, inner, forkPlace(place));
 }
 
@@ -159,6 +166,8 @@ function emit(walk: Walk, simple: Words, reach: Reach): void {
     ? simple.words.flatMap((word) => expandBraces(word, walk.source))
     : simple.words;
   const name = knownName(words[0]);
+  noteLiterals(walk.source.shared.evaluation, written);
+  noteBuiltin(walk.source.shared.evaluation, name, words);
   const { runs, doubt } = unwrap(name, words, reach.stdin);
   const { assignments, redirects } = simple;
   const { clusters } = walk;
@@ -210,7 +219,7 @@ function walkRun(walk: Walk, run: Run, { words, reach }: { words: readonly Word[
     return;
   }
   if (run.kind === "code") {
-    walk.commands.push(codeCommand(words));
+    walk.commands.push(codeCommand(words, reach.place));
     return;
   }
   const inside = placeOf(run, reach.place);
@@ -245,7 +254,8 @@ interface Inner {
  * it counts as code besides.
  */
 function walkText(walk: Walk, text: Text, { words, place, stdin }: Inner): void {
-  if (!isLiteral(text)) walk.commands.push(codeCommand(words));
+  if (!isLiteral(text)) walk.commands.push(codeCommand(words, place));
+  else noteScript(walk.source.shared.evaluation, text);
   const items: Item[] = [];
   const { shared } = walk.source;
   const depth = shared.depth;

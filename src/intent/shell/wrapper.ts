@@ -219,7 +219,7 @@ export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
       long: "append flush quiet return force",
       longValued: "command log-io log-in log-out log-timing echo logging-format output-limit",
       script: "c command",
-      operands: Number.POSITIVE_INFINITY,
+      operands: 1,
       shell: "always",
     },
   ],
