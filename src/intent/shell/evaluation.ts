@@ -124,7 +124,11 @@ export function noteLiterals(evaluation: Evaluation, words: readonly Word[]): vo
   for (const word of words) noteLiteral(evaluation, word);
 }
 
+/** Words in which nothing stands that is looked for: most words of most lines. */
+const INNOCENT = /^(?:[A-Za-z]=)?[a-z0-9._/-]*$/;
+
 function noteLiteral(evaluation: Evaluation, { raw, text }: Word): void {
+  if (INNOCENT.test(raw)) return;
   const head = headOf(text);
   noteName(evaluation, head);
   if (TABLE.test(head)) evaluation.why ??= `\`${raw}\` says what a name runs`;
