@@ -1,7 +1,7 @@
 /** The approvals that a request which asks already has, or why it gets none. */
 
 import { groundsOf } from "../approval/grounds.ts";
-import { quorum, type Statement } from "../approval/quorum.ts";
+import { quorum } from "../approval/quorum.ts";
 import { namesOf } from "../approval/shown.ts";
 import type { Use } from "../approval/standing.ts";
 import { unitOf } from "../kernel/asset.ts";
@@ -11,7 +11,7 @@ import type { Sha256 } from "../kernel/hash.ts";
 import type { Request } from "../kernel/request.ts";
 import type { Snapshot } from "../kernel/rule.ts";
 import { approverOf, circleOf } from "./approver.ts";
-import { type Asks, type Parked, servingOf } from "./ask.ts";
+import { type Asks, type Parked, saidBy, servingOf } from "./ask.ts";
 
 /** A request that asks, at its place in the ledger. */
 export interface Asked {
@@ -75,7 +75,7 @@ function verdict(parked: Parked, { request, snapshot, at }: Asked, own: boolean)
   const good = parked.said.filter((each) => each.standing === null || serving.has(each));
   const statements = good
     .filter(({ statement }) => approverOf(snapshot, statement) !== null)
-    .map(({ statement }): Statement => ({ person: statement.approver.person, says: statement.says }));
+    .map(({ statement }) => saidBy(statement));
   if (!statements.some(({ says }) => says === "approve")) return "open";
   return quorum(parked.life.requirement, statements, circleOf(snapshot, parked)).kind;
 }

@@ -2,11 +2,10 @@
 
 import { quorum } from "../approval/quorum.ts";
 import type { Shown } from "../approval/shown.ts";
-import { parseInstant } from "../kernel/instant.ts";
 import { printRequirement } from "../kernel/requirement.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { approverOf, circleOf } from "./approver.ts";
-import { type Asks, type Parked, saidBy } from "./ask.ts";
+import { circleOf, heldOf } from "./approver.ts";
+import type { Asks, Parked } from "./ask.ts";
 
 /** One ask. Instants are RFC 3339. */
 export interface ApprovalView extends Omit<Shown, "grounds"> {
@@ -57,10 +56,7 @@ function viewOf(parked: Parked, look: Look): ApprovalView {
 }
 
 function missingOf(parked: Parked, { snapshot, at }: Look): string | null {
-  const statements = parked.said
-    .map(({ statement }) => statement)
-    .filter((each) => approverOf(snapshot, each) !== null && at < (parseInstant(each.expires_at) ?? at))
-    .map(saidBy);
-  const found = quorum(parked.life.requirement, statements, circleOf(snapshot, parked));
+  const said = parked.said.map(({ statement }) => statement);
+  const found = quorum(parked.life.requirement, heldOf(said, snapshot, at), circleOf(snapshot, parked));
   return found.kind === "open" ? printRequirement(found.missing) : null;
 }

@@ -1,6 +1,7 @@
 /** Whom a request or a ticket is about, for freezes: a tenant is named in more places than one. */
 
 import type { Open } from "../budget/reservation.ts";
+import { TENANT_TYPE } from "../kernel/entity.ts";
 import type { Movement } from "../kernel/movement.ts";
 import type { Part, Request } from "../kernel/request.ts";
 
@@ -11,15 +12,13 @@ export interface Concern {
 }
 
 export function concernOf({ context, parts, principal, resource, movements = [] }: Request): Concern {
-  const named = [context.tenant, resource.type === TENANT ? resource.id : null, ...parts.map(tenantOf)];
+  const named = [context.tenant, resource.type === TENANT_TYPE ? resource.id : null, ...parts.map(tenantOf)];
   return { tenants: known([...named, ...movements.flatMap(tenantsIn)]), principal: principal.id };
 }
 
 export function concernOfTicket({ owner, movements }: Open): Concern {
   return { tenants: known([owner.tenant, ...movements.flatMap(tenantsIn)]), principal: owner.principal };
 }
-
-const TENANT = "Writ::Tenant";
 
 function tenantOf(part: Part): string | null {
   return part.kind === "action" ? part.tenant : null;

@@ -59,8 +59,7 @@ export function judgeCall(prepared: Prepared, ground: Ground, book: Book): Judge
   if (isPlain(prepared, key, book)) return decided(prepared, { facts, ground, held: null, book });
   const held = holdings(prepared, { key, ground, book });
   addFacts(facts, held, book);
-  const isFrozen = facts.frozen !== undefined || isFrozenBy(prepared.snapshot);
-  const seq = answeredBy(held, facts, isFrozen);
+  const seq = answeredBy(prepared, held, facts);
   if (seq !== null) return { kind: "answered", seq };
   return decided(prepared, { facts, ground, held, book });
 }
@@ -154,16 +153,17 @@ function nonceFact({ binding, hash }: NonNullable<Held["nonce"]>, tickets: Ticke
   return binding.hash === hash && !isUsed ? "own" : "replayed";
 }
 
-/** The policy itself freezes everything. */
-function isFrozenBy(snapshot: Prepared["snapshot"]): boolean {
-  return snapshot?.register?.emergency.freeze_all === true;
+/** By a freeze, or by the policy itself. */
+function isFrozen({ snapshot }: Prepared, { frozen = false }: Facts): boolean {
+  return frozen !== false || snapshot?.register?.emergency.freeze_all === true;
 }
 
 /** The key comes before a freeze, and a freeze before the nonce. What asked is decided again. */
-function answeredBy({ key, nonce }: Held, { idempotency, nonce: fact }: Facts, isFrozen: boolean): number | null {
+function answeredBy(prepared: Prepared, { key, nonce }: Held, facts: Facts): number | null {
+  const { idempotency, nonce: fact } = facts;
   if (idempotency === "conflict") return null;
   if (key !== null && key.binding !== null && !key.binding.asked) return key.binding.seq;
-  if (isFrozen || fact !== "own" || nonce === null || nonce.binding === null) return null;
+  if (isFrozen(prepared, facts) || fact !== "own" || nonce === null || nonce.binding === null) return null;
   return nonce.binding.asked ? null : nonce.binding.seq;
 }
 
@@ -235,10 +235,11 @@ interface Outcome {
 }
 
 /** What the decision binds to itself: nothing when the call was malformed, frozen or expired. */
-function usesOf({ request, snapshot }: Prepared, { facts, held, decision }: Outcome): Uses | null {
+function usesOf(prepared: Prepared, { facts, held, decision }: Outcome): Uses | null {
+  const { request } = prepared;
   const { at, subject, key, nonce } = held;
   const isExpired = request.expiry !== undefined && at >= (parseInstant(request.expiry) ?? at);
-  if (facts.frozen || isFrozenBy(snapshot) || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
+  if (isFrozen(prepared, facts) || isExpired || BIND_NOTHING.has(decision.deny_code)) return null;
   const { tenant, principal } = subject;
   if (key === null && nonce === null) return null;
   const uses = {

@@ -13,7 +13,7 @@ import {
 import type { Sha256 } from "../kernel/hash.ts";
 import { parseInstant } from "../kernel/instant.ts";
 import type { Snapshot } from "../kernel/rule.ts";
-import { approverOf, circleOf } from "./approver.ts";
+import { approverOf, circleOf, heldOf } from "./approver.ts";
 import { type Asks, isRevocation, type Parked, type StatementBody, saidBy } from "./ask.ts";
 
 /** Where a statement is judged. */
@@ -82,9 +82,7 @@ function closed(statement: ApprovalStatement, parked: Parked, { at, snapshot, sh
 /** As things are now; it is judged again when the request is decided again. */
 function becomes(parked: Parked, { statement }: SignedStatement, { at, snapshot }: Hearing): StatementBody["becomes"] {
   if (isRevocation(parked, statement, at)) return "pending";
-  const statements = [...parked.said.map((each) => each.statement), statement]
-    .filter((each) => approverOf(snapshot, each) !== null && (parseInstant(each.expires_at) ?? at) > at)
-    .map(({ approver, says }) => ({ person: approver.person, says }));
-  const { kind } = quorum(parked.life.requirement, statements, circleOf(snapshot, parked));
+  const said = heldOf([...parked.said.map((each) => each.statement), statement], snapshot, at);
+  const { kind } = quorum(parked.life.requirement, said, circleOf(snapshot, parked));
   return kind === "met" ? "granted" : kind === "refused" ? "refused" : "pending";
 }

@@ -24,7 +24,9 @@ export type Report =
 
 /** What a report of each status may say besides, and besides who reports. */
 const MEMBERS: Readonly<Record<Report["status"], string | null>> = {
-  ...{ executed: "movements", failed: null, signed: "usable_until" },
+  executed: "movements",
+  failed: null,
+  signed: "usable_until",
 };
 
 /** The body of the outcome's entry; null when the report is not of the form of one. */

@@ -62,7 +62,7 @@ function contextOf(access: Access): Context {
   const context: Naming = {
     session_id: optionalText(call["session"], "/session") ?? named(access, "session_id"),
     tenant: optionalText(call["tenant"], "/tenant") ?? named(access, "tenant"),
-    capabilities: own || isTexts(capabilities) ? textList(capabilities, "/context/capabilities") : NO_TEXTS,
+    capabilities: textList(own || isTexts(capabilities) ? capabilities : undefined, "/context/capabilities"),
   };
   for (const name of NAMES) {
     const value = named(access, name);
@@ -70,8 +70,6 @@ function contextOf(access: Access): Context {
   }
   return context;
 }
-
-const NO_TEXTS: readonly string[] = Object.freeze([]);
 
 function named({ given, own }: Access, name: string): string | null {
   const value = given.context[name];

@@ -7,7 +7,7 @@ import type { Slot } from "./rule.ts";
 /** The namespace of Writ's own types. */
 export const ACTION_TYPE = "Writ::Action";
 const TOOL_TYPE = "Writ::Tool";
-const TENANT_TYPE = "Writ::Tenant";
+export const TENANT_TYPE = "Writ::Tenant";
 
 export const ENTITY_OF: Readonly<Record<Slot, (part: Part, request: Request) => Uid>> = {
   principal: (_part, request) => request.principal,
